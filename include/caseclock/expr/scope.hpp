@@ -1,0 +1,67 @@
+// What the names in an expression mean, and how an evaluation reaches them.
+//
+// The checker resolves every name to a slot or to an id when the workflow is loaded; evaluation then
+// touches vectors by index and asks the case a closed list of questions. The expression room knows
+// neither programs nor snapshots: the rooms above implement `expr_environment`.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "caseclock/base/ids.hpp"
+#include "caseclock/base/result.hpp"
+#include "caseclock/value/schema.hpp"
+#include "caseclock/value/value.hpp"
+
+namespace caseclock {
+
+/// The names an expression may use. Name tables are in the order of the ids.
+struct expr_scope {
+  const schema* data = nullptr;  ///< case fields, by their bare names
+  const schema* event = nullptr; ///< `event.x`; null: no event is at hand here
+  bool in_clock = false;         ///< `clock.due`, `clock.remaining`, `clock.name` are at hand
+  std::vector<std::string_view> states{};
+  std::vector<std::string_view> approvals{}; ///< names of the states that are approvals
+  std::vector<std::string_view> tags{};
+  std::vector<std::string_view> events{};
+  std::vector<std::string_view> clocks{};
+  std::vector<std::string_view> calendars{};
+};
+
+/// What an expression can ask about the moment, besides case fields and the event's payload.
+enum class ambient : std::uint8_t {
+  now,             ///< `now`: the macrostep's instant
+  case_id,         ///< `case.id`: int
+  case_key,        ///< `case.key`: the host's own key, a string
+  case_workflow,   ///< `case.workflow`: string
+  actor_name,      ///< `actor.name`: string, "" for the system
+  actor_role,      ///< `actor.role`: string, "" for the system
+  clock_name,      ///< `clock.name`
+  clock_due,       ///< `clock.due`: optional timestamp
+  clock_remaining, ///< `clock.remaining`: optional duration
+  clock_elapsed,   ///< `clock.elapsed`: optional duration
+};
+
+/// Answers an expression's questions during one evaluation. Implemented by the runtime.
+class expr_environment {
+ public:
+  [[nodiscard]] virtual const value& field(field_id) const = 0;
+  [[nodiscard]] virtual const value& event_field(std::uint32_t slot) const = 0;
+  [[nodiscard]] virtual value ask(ambient) const = 0;
+  [[nodiscard]] virtual bool in(state_id) const = 0;
+  [[nodiscard]] virtual bool tagged(tag_id) const = 0;
+  [[nodiscard]] virtual bool approved(state_id) const = 0;
+  [[nodiscard]] virtual std::int64_t count(event_id) const = 0;
+  [[nodiscard]] virtual result<value> elapsed(clock_id) const = 0;
+  [[nodiscard]] virtual result<value> remaining(clock_id) const = 0;
+  [[nodiscard]] virtual result<value> working_time(instant from, instant to,
+                                                   calendar_id) const = 0;
+
+ protected:
+  ~expr_environment() = default;
+};
+
+} // namespace caseclock
