@@ -29,11 +29,12 @@ template <class T> struct located {
   source_span span{};
 };
 
-enum class severity { error, warning, note };
+/// How bad a finding is. `fault` is printed as "error".
+enum class severity { fault, warning, note };
 
 /// One finding.
 struct diagnostic {
-  severity level = severity::error;
+  severity level = severity::fault;
   std::string code;    ///< stable, kebab-case: "unknown-state"
   std::string message; ///< one sentence, lower case, no full stop
   source_span span{};
@@ -54,7 +55,7 @@ template <class T> struct report {
 /// True if any finding is an error.
 [[nodiscard]] inline bool has_errors(const std::vector<diagnostic>& findings) {
   for (const diagnostic& finding : findings) {
-    if (finding.level == severity::error)
+    if (finding.level == severity::fault)
       return true;
   }
   return false;

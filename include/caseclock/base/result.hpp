@@ -69,7 +69,8 @@ constexpr std::string_view name(errc code) {
   return "unknown";
 }
 
-/// A failure that the caller can act on. `where` names the field, file or position, if there is one.
+/// A failure that the caller can act on. `where` names the field, file or position, if there is
+/// one.
 struct error {
   errc code{};
   std::string message;
@@ -80,9 +81,10 @@ struct error {
 template <class T> class [[nodiscard]] result {
  public:
   result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  result(error failure) : state_(std::in_place_index<1>, std::move(failure)) {}
+  result(caseclock::error failure) : state_(std::in_place_index<1>, std::move(failure)) {}
   result(errc code, std::string message, std::string where = {})
-      : state_(std::in_place_index<1>, error{code, std::move(message), std::move(where)}) {}
+      : state_(std::in_place_index<1>,
+               caseclock::error{code, std::move(message), std::move(where)}) {}
 
   [[nodiscard]] bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }

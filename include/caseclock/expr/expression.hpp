@@ -39,6 +39,7 @@ struct expression {
 
 /// Evaluates. Fails with errc::evaluation (overflow, division by zero, a null where a value is
 /// needed, an index out of range); never loops, never allocates more than the values it makes.
-[[nodiscard]] result<value> evaluate(const expression& compiled, const expr_environment& environment);
+[[nodiscard]] result<value> evaluate(const expression& compiled,
+                                     const expr_environment& environment);
 
 } // namespace caseclock

@@ -1,8 +1,8 @@
 // What the names in an expression mean, and how an evaluation reaches them.
 //
-// The checker resolves every name to a slot or to an id when the workflow is loaded; evaluation then
-// touches vectors by index and asks the case a closed list of questions. The expression room knows
-// neither programs nor snapshots: the rooms above implement `expr_environment`.
+// The checker resolves every name to a slot or to an id when the workflow is loaded; evaluation
+// then touches vectors by index and asks the case a closed list of questions. The expression room
+// knows neither programs nor snapshots: the rooms above implement `expr_environment`.
 #pragma once
 
 #include <cstdint>
@@ -57,8 +57,7 @@ class expr_environment {
   [[nodiscard]] virtual std::int64_t count(event_id) const = 0;
   [[nodiscard]] virtual result<value> elapsed(clock_id) const = 0;
   [[nodiscard]] virtual result<value> remaining(clock_id) const = 0;
-  [[nodiscard]] virtual result<value> working_time(instant from, instant to,
-                                                   calendar_id) const = 0;
+  [[nodiscard]] virtual result<value> working_time(instant from, instant to, calendar_id) const = 0;
 
  protected:
   ~expr_environment() = default;

@@ -32,13 +32,13 @@ struct field_spec {
   std::string name;
   caseclock::type type;
   translations title{};
-  bool required = false;               ///< must be given when the case is opened / the event sent
-  bool personal = false;               ///< masked in logs, encrypted at rest
-  std::string unit{};                  ///< "CNY", "h"; for display
-  std::optional<value> initial{};      ///< `default:`, already of the field's type
-  std::optional<value> min{};          ///< inclusive; numbers, dates, timestamps, durations
+  bool required = false;          ///< must be given when the case is opened / the event sent
+  bool personal = false;          ///< masked in logs, encrypted at rest
+  std::string unit{};             ///< "CNY", "h"; for display
+  std::optional<value> initial{}; ///< `default:`, already of the field's type
+  std::optional<value> min{};     ///< inclusive; numbers, dates, timestamps, durations
   std::optional<value> max{};
-  std::string pattern{};               ///< ECMAScript regular expression a string must match whole
+  std::string pattern{}; ///< ECMAScript regular expression a string must match whole
 };
 
 /// Fields in the author's order.

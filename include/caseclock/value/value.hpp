@@ -29,11 +29,11 @@ enum class kind : std::uint8_t {
   null,
   boolean,
   integer,
-  decimal,
+  fixed,  ///< `decimal`
   string, ///< also the run-time form of an enum: its type says which strings are allowed
   date,
   timestamp,
-  duration,
+  span, ///< `duration`
   list,
   record,
 };

@@ -1,0 +1,270 @@
+// The YAML model of a workflow as plain aggregates, every part with its place in the source.
+//
+// This is what an author wrote: names are strings, expressions are text, nothing is resolved. The
+// loader fills it from YAML; a host without YAML fills it in code. `compile` (room program)
+// resolves it into the dense, immutable form that runs.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "caseclock/base/diagnostic.hpp"
+#include "caseclock/base/translations.hpp"
+#include "caseclock/calendar/amount.hpp"
+#include "caseclock/value/value.hpp"
+
+namespace caseclock {
+
+using located_text = located<std::string>;
+
+/// A role that people hold. A holder may also do what the roles in `extends` may do.
+struct role_definition {
+  located_text name;
+  translations title{};
+  std::vector<located_text> extends{};
+};
+
+/// A named list of members that several fields share.
+struct enum_definition {
+  located_text name;
+  std::vector<located_text> members{};
+};
+
+/// A typed field of the case data, of an event's payload or of a form.
+struct field_definition {
+  located_text name;
+  located_text type{"string", {}}; ///< string bool int decimal enum date timestamp duration list
+  std::vector<located_text> members{}; ///< `of: [a, b]` of an enum
+  located_text of{};                   ///< `of: name` — a shared enum, or a list's element type
+  translations title{};
+  bool required = false;
+  bool personal = false;
+  std::string unit{};
+  located<value> initial{}; ///< `default:`, raw as the file has it; null: none
+  located<value> min{};
+  located<value> max{};
+  located_text pattern{};
+};
+
+/// Fields that are filled in together, with an event.
+struct form_definition {
+  located_text name;
+  translations title{};
+  std::vector<field_definition> fields{};
+};
+
+struct event_definition {
+  located_text name;
+  translations title{};
+  std::vector<located_text> by{}; ///< roles that may send it; empty: anyone
+  std::vector<field_definition> with{};
+  located_text form{};
+  bool internal = false; ///< only ever raised, never sent
+};
+
+/// `name: expression` pairs in the author's order.
+using argument_definitions = std::vector<std::pair<located_text, located_text>>;
+
+struct set_definition {
+  located_text field;
+  located_text to;
+};
+struct assign_definition {
+  located_text role;
+  located_text person;
+};
+struct raise_definition {
+  located_text event;
+};
+struct emit_definition {
+  located_text event;
+  argument_definitions with{};
+};
+struct notify_definition {
+  located_text role;
+  located_text message;
+};
+struct open_definition {
+  located_text workflow;
+  argument_definitions with{};
+  located_text key{};
+};
+struct log_definition {
+  located_text text;
+};
+
+/// What a transition, an entry, an exit or a milestone does.
+using action_definition =
+    std::variant<set_definition, assign_definition, raise_definition, emit_definition,
+                 notify_definition, open_definition, log_definition>;
+
+struct transition_definition {
+  located_text guard{};           ///< `if`; empty text: always true
+  std::vector<located_text> to{}; ///< empty: stays, exits nothing
+  std::vector<action_definition> actions{};
+  bool internal = false;
+  translations title{};
+  source_span span{};
+};
+
+/// `on: {event: …}`, `always: …`
+struct trigger_definition {
+  located_text event{}; ///< empty text: eventless
+  std::vector<transition_definition> transitions{};
+};
+
+/// `after: {2 working days: …}`
+struct timer_definition {
+  located<time_amount> after{};
+  std::vector<transition_definition> transitions{};
+};
+
+struct task_definition {
+  located_text role{};
+  translations title{};
+  source_span span{};
+};
+
+enum class approval_rule : std::uint8_t { all, any, at_least };
+enum class approval_order : std::uint8_t { sequence, parallel };
+
+struct approval_definition {
+  std::vector<located_text> by{};
+  approval_rule rule = approval_rule::all;
+  std::uint32_t at_least = 0;
+  approval_order order = approval_order::sequence;
+  bool forbid_requester = false;
+  std::optional<located<time_amount>> within{};
+  translations title{};
+  source_span span{};
+};
+
+enum class state_kind : std::uint8_t {
+  atomic,
+  compound,
+  parallel,
+  final,
+  history_shallow,
+  history_deep,
+};
+
+struct state_definition {
+  located_text name;
+  state_kind kind = state_kind::atomic;
+  translations title{};
+  located_text initial{}; ///< compound: its first state; history: its default
+  std::vector<located_text> tags{};
+  std::vector<action_definition> entry{};
+  std::vector<action_definition> exit{};
+  std::vector<trigger_definition> on{}; ///< `on`, and `always` with an empty event
+  std::vector<timer_definition> after{};
+  std::vector<located_text> defer{};
+  std::vector<located_text> ignore{};
+  std::optional<task_definition> task{};
+  std::optional<approval_definition> approval{};
+  std::vector<state_definition> states{};
+};
+
+enum class when_kind : std::uint8_t { enter, leave, event, condition };
+
+/// One entry of `start`, `stop`, `reset`, `cancel`: an occurrence.
+struct when_definition {
+  when_kind kind = when_kind::enter;
+  located_text what{}; ///< state, event, or expression
+  located_text from{}; ///< start only: the instant it counts from, an expression
+};
+
+enum class while_kind : std::uint8_t { in_state, tagged, condition };
+
+/// One entry of `pause`: a reason that holds for a while.
+struct while_definition {
+  while_kind kind = while_kind::in_state;
+  located_text what{};
+};
+
+enum class clock_kind : std::uint8_t { sla, ola, uc };
+enum class milestone_kind : std::uint8_t { percent, before, due, after, every };
+enum class retarget_policy : std::uint8_t { carry, restart };
+enum class recalendar_policy : std::uint8_t { carry, recompute };
+enum class reopen_policy : std::uint8_t { new_cycle, resume, ignore }; ///< resume: `continue`
+
+struct milestone_definition {
+  milestone_kind kind = milestone_kind::due;
+  std::uint32_t percent = 0; ///< 1 to 99 with `percent`
+  time_amount amount{};      ///< with before, after, every
+  std::uint32_t times = 1;   ///< with every: 1 to 1,000
+  std::vector<action_definition> actions{};
+  source_span span{};
+};
+
+struct target_choice {
+  located_text guard{};
+  located<time_amount> target{};
+};
+struct calendar_choice {
+  located_text guard{};
+  located_text calendar{};
+};
+
+struct clock_definition {
+  located_text name;
+  translations title{};
+  clock_kind kind = clock_kind::sla;
+  std::vector<calendar_choice> calendars{}; ///< empty: the workflow's calendar
+  std::vector<target_choice> targets{};
+  std::vector<when_definition> start{};
+  std::vector<when_definition> stop{};
+  std::vector<when_definition> reset{};
+  std::vector<when_definition> cancel{};
+  std::vector<while_definition> pause{};
+  retarget_policy on_retarget = retarget_policy::carry;
+  recalendar_policy on_recalendar = recalendar_policy::carry;
+  reopen_policy reopen = reopen_policy::new_cycle;
+  bool revoke_breach = false;
+  std::vector<milestone_definition> milestones{};
+};
+
+struct message_definition {
+  located_text name;
+  std::vector<std::pair<std::string, located_text>> texts{}; ///< language → template
+};
+
+enum class property_kind : std::uint8_t { never, always, response };
+
+/// A rule that must hold on every path. `response`: after `trigger`, eventually `expression`.
+struct property_definition {
+  located_text id;
+  translations title{};
+  property_kind kind = property_kind::never;
+  located_text trigger{};
+  located_text expression{};
+};
+
+enum class unexpected_policy : std::uint8_t { refuse, ignore };
+
+/// One workflow with everything it includes already merged in.
+struct workflow_definition {
+  located_text name;
+  located<std::int64_t> version{1, {}};
+  translations title{};
+  std::string source{};
+  located_text calendar{};
+  unexpected_policy unexpected = unexpected_policy::refuse;
+  std::vector<role_definition> roles{};
+  std::vector<enum_definition> enums{};
+  std::vector<form_definition> forms{};
+  std::vector<field_definition> data{};
+  std::vector<event_definition> events{};
+  located_text initial{};
+  std::vector<state_definition> states{};
+  std::vector<clock_definition> clocks{};
+  std::vector<message_definition> messages{};
+  std::vector<property_definition> properties{};
+};
+
+} // namespace caseclock

@@ -1,0 +1,277 @@
+// The compiled workflow: dense ids, resolved names, typed expressions; immutable and shared.
+//
+// Everything that runs refers to tables of this program by index. States stand in document order
+// (rule S3), each parent before its children, so that "document order" is plain `<` on state ids
+// and the states inside a state are one range. `states[0]` is the root, which the author never
+// names.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "caseclock/base/hash.hpp"
+#include "caseclock/base/ids.hpp"
+#include "caseclock/calendar/calendar.hpp"
+#include "caseclock/definition/workflow.hpp"
+#include "caseclock/expr/expression.hpp"
+#include "caseclock/expr/template.hpp"
+#include "caseclock/value/schema.hpp"
+
+namespace caseclock {
+
+/// A run of consecutive entries of one of the program's tables.
+struct table_range {
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
+  [[nodiscard]] bool empty() const { return count == 0; }
+};
+
+struct set_action {
+  field_id field;
+  expr_id to;
+};
+struct assign_action {
+  role_id role;
+  expr_id person;
+};
+struct raise_action {
+  event_id event;
+};
+struct emit_action {
+  std::string event;
+  std::vector<std::pair<std::string, expr_id>> with{};
+};
+struct notify_action {
+  role_id role;
+  message_id message;
+};
+struct open_action {
+  std::string workflow;
+  std::vector<std::pair<std::string, expr_id>> with{};
+  expr_id key{};
+};
+struct log_action {
+  message_template text;
+};
+
+struct action {
+  std::variant<set_action, assign_action, raise_action, emit_action, notify_action, open_action,
+               log_action>
+      what;
+  source_span span{};
+};
+
+struct program_role {
+  std::string name;
+  translations title{};
+  std::vector<role_id> may_act_as{}; ///< itself and everything it extends, transitively
+};
+
+/// Where an event comes from. Only `external` ones can be sent by a host.
+enum class event_origin : std::uint8_t {
+  external, ///< declared, sent by people and hosts
+  internal, ///< raised by actions
+  done,     ///< done.<state>
+  approval, ///< approved, rejected, approval_overdue: raised by an approval
+  vote,     ///< approve, reject: sent by approvers
+  platform, ///< error.guard, error.action
+};
+
+struct program_event {
+  std::string name;
+  translations title{};
+  event_origin origin = event_origin::external;
+  std::vector<role_id> by{}; ///< roles that may send it; empty: anyone
+  schema payload{};
+  std::string form{};
+};
+
+enum class trigger_kind : std::uint8_t { event, eventless, timer };
+
+struct program_transition {
+  state_id source{};
+  trigger_kind trigger = trigger_kind::event;
+  event_id event{}; ///< with trigger event
+  timer_id timer{}; ///< with trigger timer
+  expr_id guard{};  ///< invalid: always true
+  std::vector<state_id> targets{};
+  bool internal = false;
+  table_range actions{};
+  translations title{};
+  source_span span{};
+};
+
+/// An `after` timer, or the `within` of an approval.
+struct program_timer {
+  state_id state{};
+  time_amount amount{};
+  calendar_id calendar{}; ///< the workflow's; invalid with elapsed amounts if there is none
+  approval_id approval{}; ///< valid: this is the approval's `within`
+};
+
+struct program_task {
+  state_id state{};
+  role_id role{};
+  translations title{};
+};
+
+struct program_approval {
+  state_id state{};
+  std::vector<role_id> by{};
+  std::uint32_t needed = 0; ///< how many approvals decide it: all → by.size(), any → 1
+  approval_order order = approval_order::sequence;
+  bool forbid_requester = false;
+  timer_id within{};
+  translations title{};
+};
+
+struct program_state {
+  std::string name;
+  translations title{};
+  state_kind kind = state_kind::atomic;
+  state_id parent{};       ///< invalid for the root
+  state_id last{};         ///< the last state inside it, itself if atomic: inside = [id, last]
+  std::uint32_t depth = 0; ///< root: 0
+  std::vector<state_id> children{};
+  std::vector<state_id> initial{}; ///< compound: one target; history: the default
+  std::vector<tag_id> tags{};
+  table_range entry{}; ///< actions
+  table_range exit{};
+  table_range transitions{}; ///< event and eventless and timer transitions, document order
+  table_range timers{};
+  std::vector<event_id> defer{};
+  std::vector<event_id> ignore{};
+  task_id task{};
+  approval_id approval{};
+  event_id done{}; ///< raised when it completes; compound, parallel and region states
+  source_span span{};
+};
+
+struct program_when {
+  when_kind kind = when_kind::enter;
+  state_id state{};
+  event_id event{};
+  expr_id condition{};
+  expr_id from{};
+};
+
+struct program_while {
+  while_kind kind = while_kind::in_state;
+  state_id state{};
+  tag_id tag{};
+  expr_id condition{};
+  std::string text{}; ///< the reason as a person reads it: "in waiting", "tag waiting_for_customer"
+};
+
+struct program_milestone {
+  milestone_kind kind = milestone_kind::due;
+  std::uint32_t percent = 0;
+  time_amount amount{};
+  std::uint32_t times = 1;
+  table_range actions{};
+  std::string name{}; ///< "80%", "due", "4 working hours after", "every 1 working day after"
+};
+
+struct program_clock {
+  std::string name;
+  translations title{};
+  clock_kind kind = clock_kind::sla;
+  std::vector<std::pair<expr_id, calendar_id>> calendars{}; ///< first whose guard holds; ≥ 1
+  std::vector<std::pair<expr_id, time_amount>> targets{};   ///< first whose guard holds; ≥ 1
+  std::vector<program_when> start{};
+  std::vector<program_when> stop{};
+  std::vector<program_when> reset{};
+  std::vector<program_when> cancel{};
+  std::vector<program_while> pause{}; ///< at most 64 reasons
+  retarget_policy on_retarget = retarget_policy::carry;
+  recalendar_policy on_recalendar = recalendar_policy::carry;
+  reopen_policy reopen = reopen_policy::new_cycle;
+  bool revoke_breach = false;
+  std::vector<program_milestone>
+      milestones{}; ///< in the author's order; `due` is always among them
+};
+
+struct program_message {
+  std::string name;
+  std::vector<std::pair<std::string, message_template>> texts{}; ///< language → template
+
+  [[nodiscard]] const message_template* in(std::string_view language) const {
+    for (const auto& [code, text] : texts) {
+      if (code == language)
+        return &text;
+    }
+    return texts.empty() ? nullptr : &texts.front().second;
+  }
+};
+
+struct program_property {
+  std::string id;
+  translations title{};
+  property_kind kind = property_kind::never;
+  expr_id trigger{};
+  expr_id expression{};
+};
+
+/// One compiled workflow. Immutable once compiled; share it as `std::shared_ptr<const program>`.
+/// Thread-safe to read.
+struct program {
+  std::string name;
+  std::int64_t version = 1;
+  content_hash hash{};
+  translations title{};
+  std::string source{};
+  unexpected_policy unexpected = unexpected_policy::refuse;
+  schema data{};
+  calendar_id calendar{}; ///< the workflow's own; invalid: none named
+  std::vector<std::shared_ptr<const caseclock::calendar>> calendars{};
+  std::vector<std::string> tags{};
+  std::vector<program_role> roles{};
+  std::vector<program_event> events{};
+  std::vector<program_state> states{};
+  std::vector<program_transition> transitions{};
+  std::vector<program_timer> timers{};
+  std::vector<program_task> tasks{};
+  std::vector<program_approval> approvals{};
+  std::vector<program_clock> clocks{};
+  std::vector<program_message> messages{};
+  std::vector<program_property> properties{};
+  std::vector<action> actions{};
+  std::vector<expression> expressions{};
+  event_id error_guard{}; ///< `error.guard`, always there
+
+  /// Ids by name; invalid if there is none. Linear: ask once, keep the id.
+  [[nodiscard]] event_id event(std::string_view wanted) const {
+    return find<event_id>(events, wanted);
+  }
+  [[nodiscard]] state_id state(std::string_view wanted) const {
+    return find<state_id>(states, wanted);
+  }
+  [[nodiscard]] clock_id clock(std::string_view wanted) const {
+    return find<clock_id>(clocks, wanted);
+  }
+  [[nodiscard]] role_id role(std::string_view wanted) const { return find<role_id>(roles, wanted); }
+  [[nodiscard]] field_id field(std::string_view wanted) const {
+    return find<field_id>(data.fields, wanted);
+  }
+  /// True if `inner` is `outer` or lies inside it.
+  [[nodiscard]] bool inside(state_id inner, state_id outer) const {
+    return outer <= inner && inner <= states[outer.index()].last;
+  }
+
+ private:
+  template <class Id, class Table> static Id find(const Table& table, std::string_view wanted) {
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      if (table[i].name == wanted)
+        return Id{i};
+    }
+    return Id{};
+  }
+};
+
+} // namespace caseclock
