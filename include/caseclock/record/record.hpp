@@ -1,0 +1,292 @@
+// What happened: one closed set of record types, and nothing else is ever told to a host.
+//
+// A record refers to its program by dense ids; `caseclock/report/record_json.hpp` turns it into
+// text. Everything a subscriber, a journal or an audit needs is in here, so that no reader has to
+// ask the engine what the world looked like then. The set is closed on purpose: a reader switches
+// over it with std::visit and the compiler names the one it forgot.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "caseclock/base/hash.hpp"
+#include "caseclock/base/ids.hpp"
+#include "caseclock/base/result.hpp"
+#include "caseclock/time/instant.hpp"
+#include "caseclock/value/value.hpp"
+
+namespace caseclock {
+
+/// Who did it. No role: the system (a timer, the host itself).
+struct actor {
+  role_id role{};
+  std::string name{};
+};
+
+struct case_opened {
+  std::vector<value> fields{};
+}; ///< one value per field of the program's data
+struct event_accepted {
+  event_id event{};
+  std::vector<value> payload{};
+};
+/// A refusal changes nothing; it is told for the audit trail. The event may be unknown, hence text.
+struct event_refused {
+  std::string event{};
+  errc code{};
+  std::string message{};
+};
+struct event_ignored {
+  event_id event{};
+};
+struct event_deferred {
+  event_id event{};
+};
+struct event_raised {
+  event_id event{};
+};
+struct transition_taken {
+  std::uint32_t transition = 0;
+};
+struct state_exited {
+  state_id state{};
+};
+struct state_entered {
+  state_id state{};
+};
+struct timer_fired {
+  timer_id timer{};
+  instant due{};
+  std::optional<instant> late{};
+};
+struct data_changed {
+  field_id field{};
+  value before{};
+  value after{};
+};
+struct role_assigned {
+  role_id role{};
+  std::string before{};
+  std::string after{};
+};
+
+/// A task is offered when its state is entered: to a role, or to the person who holds it here.
+struct task_offered {
+  std::uint64_t number = 0;
+  state_id state{};
+  role_id role{};
+  std::string person{};
+};
+struct task_completed {
+  std::uint64_t number = 0;
+  state_id state{};
+  role_id role{};
+};
+struct task_withdrawn {
+  std::uint64_t number = 0;
+  state_id state{};
+  role_id role{};
+};
+
+struct approval_requested {
+  approval_id approval{};
+  role_id role{};
+};
+struct approval_given {
+  approval_id approval{};
+  role_id role{};
+  bool approved = false;
+  std::string comment{};
+};
+struct approval_decided {
+  approval_id approval{};
+  bool approved = false;
+};
+
+struct clock_started {
+  clock_id clock{};
+  std::uint32_t cycle = 1;
+  calendar_id calendar{};
+  duration budget{};
+  std::optional<instant> due{}; ///< none if a pause already holds
+};
+struct clock_paused {
+  clock_id clock{};
+  std::vector<std::string> reasons{};
+  duration elapsed{};
+  duration remaining{};
+};
+struct clock_resumed {
+  clock_id clock{};
+  duration elapsed{};
+  instant due{};
+};
+struct clock_stopped {
+  clock_id clock{};
+  std::uint32_t cycle = 1;
+  bool met = false;
+  duration elapsed{};
+  duration budget{};
+  std::optional<instant> due{};
+};
+struct clock_cancelled {
+  clock_id clock{};
+  std::uint32_t cycle = 1;
+  duration elapsed{};
+};
+struct clock_reset {
+  clock_id clock{};
+  std::optional<instant> due{};
+};
+struct clock_retargeted {
+  clock_id clock{};
+  std::uint32_t revision = 0;
+  duration before{};
+  duration after{};
+  calendar_id calendar{};
+  std::optional<instant> due{};
+};
+
+/// What identifies one milestone of one clock for ever (rule C16), so that a repeated delivery is
+/// recognised. `repetition` counts from 1 within an `every` milestone.
+struct milestone_key {
+  clock_id clock{};
+  std::uint32_t cycle = 1;
+  std::uint32_t revision = 0;
+  std::uint32_t milestone = 0; ///< index into the clock's milestones
+  std::uint32_t repetition = 1;
+};
+
+/// `due`: when this milestone was due; `clock_due`: when the promise is (or was) due. `late`: the
+/// instant at which it was told, if that was after `due` (downtime, a retroactive change).
+struct sla_warning {
+  milestone_key key{};
+  instant due{};
+  instant clock_due{};
+  std::optional<instant> late{};
+};
+struct sla_breached {
+  milestone_key key{};
+  instant due{};
+  duration budget{};
+  std::optional<instant> late{};
+};
+struct sla_escalated {
+  milestone_key key{};
+  instant due{};
+  instant clock_due{};
+  std::optional<instant> late{};
+};
+
+/// A message to a role, or to the person who holds it. One text per language of the message.
+struct notified {
+  role_id role{};
+  std::string person{};
+  message_id message{};
+  std::vector<std::pair<std::string, std::string>> texts{};
+};
+struct emitted {
+  std::string event{};
+  value_record data{};
+};
+struct logged {
+  std::string text{};
+};
+/// A detached case is wanted; the engine opens it right after this macrostep.
+struct open_requested {
+  std::string workflow{};
+  value_record data{};
+  std::string key{};
+};
+
+/// The macrostep failed: it was rolled back and the case is frozen until the host decides.
+struct incident_raised {
+  errc code{};
+  std::string message{};
+  std::string event{};
+};
+struct case_closed {
+  state_id state{};
+};
+
+using record_body =
+    std::variant<case_opened, event_accepted, event_refused, event_ignored, event_deferred,
+                 event_raised, transition_taken, state_exited, state_entered, timer_fired,
+                 data_changed, role_assigned, task_offered, task_completed, task_withdrawn,
+                 approval_requested, approval_given, approval_decided, clock_started, clock_paused,
+                 clock_resumed, clock_stopped, clock_cancelled, clock_reset, clock_retargeted,
+                 sla_warning, sla_breached, sla_escalated, notified, emitted, logged,
+                 open_requested, incident_raised, case_closed>;
+
+/// The kinds of record, in the order of `record_body`'s alternatives.
+enum class record_kind : std::uint8_t {
+  case_opened,
+  event_accepted,
+  event_refused,
+  event_ignored,
+  event_deferred,
+  event_raised,
+  transition_taken,
+  state_exited,
+  state_entered,
+  timer_fired,
+  data_changed,
+  role_assigned,
+  task_offered,
+  task_completed,
+  task_withdrawn,
+  approval_requested,
+  approval_given,
+  approval_decided,
+  clock_started,
+  clock_paused,
+  clock_resumed,
+  clock_stopped,
+  clock_cancelled,
+  clock_reset,
+  clock_retargeted,
+  sla_warning,
+  sla_breached,
+  sla_escalated,
+  notified,
+  emitted,
+  logged,
+  open_requested,
+  incident_raised,
+  case_closed,
+};
+
+/// The spelling that JSON, scenarios and subscriptions use. Index: `record_kind`.
+inline constexpr std::string_view record_names[] = {
+    "case_opened",      "event_accepted",   "event_refused",    "event_ignored",
+    "event_deferred",   "event_raised",     "transition_taken", "state_exited",
+    "state_entered",    "timer_fired",      "data_changed",     "role_assigned",
+    "task_offered",     "task_completed",   "task_withdrawn",   "approval_requested",
+    "approval_given",   "approval_decided", "clock_started",    "clock_paused",
+    "clock_resumed",    "clock_stopped",    "clock_cancelled",  "clock_reset",
+    "clock_retargeted", "sla_warning",      "sla_breached",     "sla_escalated",
+    "notified",         "emitted",          "logged",           "open_requested",
+    "incident_raised",  "case_closed"};
+static_assert(std::size(record_names) == std::variant_size_v<record_body>);
+
+/// One thing that happened. (case, step, ordinal) identifies it for ever (rule S14); `sequence`
+/// rises without gaps per engine once it is published (rule D1).
+struct record {
+  std::uint64_t sequence = 0;
+  case_id subject = case_id::none;
+  std::uint64_t step = 0;    ///< the macrostep of that case, from 1
+  std::uint32_t ordinal = 0; ///< within the macrostep, from 0
+  instant at{};              ///< the macrostep's one instant
+  actor by{};
+  record_body body{};
+
+  [[nodiscard]] record_kind kind() const { return static_cast<record_kind>(body.index()); }
+  [[nodiscard]] std::string_view name() const { return record_names[body.index()]; }
+};
+
+} // namespace caseclock

@@ -1,0 +1,120 @@
+// One case at rest: everything `step` needs and nothing else.
+//
+// A plain aggregate: copy it, compare it, store it. It names its program by content hash; ids
+// inside are that program's. The engine keeps one per open case.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "caseclock/base/hash.hpp"
+#include "caseclock/base/ids.hpp"
+#include "caseclock/record/record.hpp"
+#include "caseclock/time/instant.hpp"
+#include "caseclock/value/value.hpp"
+
+namespace caseclock {
+
+enum class case_status : std::uint8_t { open, closed, frozen };
+
+/// An `after` timer of a state that is active now (rule S11). Leaving the state removes it, so a
+/// fire can never meet a stale activation.
+struct armed_timer {
+  timer_id timer{};
+  instant due{};
+};
+
+/// Work that somebody should do now.
+struct open_task {
+  std::uint64_t number = 0; ///< 1, 2, 3 … within the case
+  state_id state{};
+  role_id role{};
+  std::string person{};
+  approval_id approval{}; ///< valid: the work is to approve or reject
+  instant since{};
+};
+
+struct vote {
+  role_id role{};
+  std::string name{};
+  bool approved = false;
+};
+
+/// An approval that is being decided, or was: the last one of each approval state is kept, because
+/// `approved("state")` asks for it later.
+struct approval_progress {
+  approval_id approval{};
+  std::string requester{};
+  std::vector<vote> votes{};
+  bool decided = false;
+  bool approved = false;
+};
+
+enum class clock_state : std::uint8_t { idle, running, paused, met, missed, cancelled };
+
+/// One running segment of a clock: what `explain` and `recompute` need later.
+struct clock_segment {
+  instant from{};
+  instant to{};
+  calendar_id calendar{};
+};
+
+/// The ledger of one clock (rules C1 to C20): budget, consumed, running-since; all else is derived.
+///
+/// `missed` is latched at the breach while the work goes on (C11): `stopped` tells whether the
+/// cycle has ended.
+struct clock_ledger {
+  clock_state state = clock_state::idle;
+  bool stopped = false; ///< the cycle has ended: met, cancelled, or missed and then stopped
+  bool breached = false;
+  std::uint32_t cycle = 0;    ///< 1 with the first start
+  std::uint32_t revision = 0; ///< rises with each re-target within the cycle
+  std::uint32_t target = 0;   ///< index into the clock's targets
+  calendar_id calendar{};
+  duration budget{};
+  duration consumed{}; ///< up to `since`, or in all if not running
+  instant started{};
+  instant since{};              ///< running: the segment's start
+  std::uint64_t pauses = 0;     ///< bit i: reason i of the clock's pause list holds (rule C7)
+  std::uint64_t conditions = 0; ///< bit i: `if` condition i of its whens held after the last step
+  std::vector<std::uint32_t> fired{}; ///< per milestone: how often it has fired in this revision
+  std::vector<clock_segment> segments{};
+  std::optional<instant> breached_at{};
+};
+
+struct history_entry {
+  state_id history{};
+  std::vector<state_id> states{};
+};
+
+struct deferred_event {
+  event_id event{};
+  std::vector<value> payload{};
+  actor by{};
+};
+
+struct snapshot {
+  case_id id = case_id::none;
+  std::string key{}; ///< the host's own name for the case, unique within an engine
+  content_hash program{};
+  case_status status = case_status::open;
+  std::uint64_t step = 0; ///< macrosteps so far: the revision the store checks
+  instant opened{};
+  instant changed{};
+  std::vector<state_id> active{};      ///< every active state but the root, in document order
+  std::vector<value> fields{};         ///< one per field of the program's data
+  std::vector<std::string> people{};   ///< one per role: who holds it in this case, or ""
+  std::vector<std::uint32_t> counts{}; ///< one per event: how often it was accepted
+  std::vector<armed_timer> timers{};   ///< in document order
+  std::vector<clock_ledger> clocks{};  ///< one per clock of the program
+  std::vector<open_task> tasks{};      ///< in order of offer
+  std::uint64_t tasks_offered = 0;
+  std::vector<approval_progress> approvals{};
+  std::vector<history_entry> history{};
+  std::vector<deferred_event> deferred{};
+  std::optional<incident_raised> incident{};
+};
+
+} // namespace caseclock

@@ -1,0 +1,73 @@
+// The step: one input in, the next snapshot and the records of one macrostep out. Pure.
+//
+//   input → step(program, snapshot, input, now) → {snapshot', records}
+//
+// No I/O, no clock, no wheel: `now` is an argument, and the one instant of the whole macrostep.
+// Timers are part of the snapshot; `next_due` says when the case wants to be woken. Replaying a
+// journal is a fold of `step` over its inputs.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "caseclock/base/ids.hpp"
+#include "caseclock/base/result.hpp"
+#include "caseclock/program/program.hpp"
+#include "caseclock/record/input.hpp"
+#include "caseclock/record/record.hpp"
+#include "caseclock/runtime/snapshot.hpp"
+
+namespace caseclock {
+
+/// What a macrostep came to.
+struct step_result {
+  snapshot after{};
+  std::vector<record> records{}; ///< in order; `sequence` still 0
+  status outcome{}; ///< not ok: refused (nothing changed, one event_refused record) or an incident
+};
+
+/// Bounds of one macrostep (rule S6).
+struct step_limits {
+  std::uint32_t microsteps = 1'000;
+  std::uint32_t deferred = 64;
+};
+
+/// Runs one input to completion (rules S1 to S13, C1 to C18). `before` is the case at rest (a
+/// default snapshot with id, key and program set for an `open_input`). `now` must not lie before
+/// `before.changed`. Never fails otherwise: what goes wrong is in `outcome` and in the records.
+/// Thread-safe: touches nothing but its arguments.
+[[nodiscard]] step_result step(const program& compiled, snapshot before, const input& what,
+                               instant now, const step_limits& limits = {});
+
+/// When the case wants to be woken next: its earliest timer or milestone; none if it waits for
+/// people only. O(timers + milestones).
+[[nodiscard]] std::optional<instant> next_due(const program& compiled, const snapshot& current);
+
+/// The declared events, of any origin that can be sent, that some active state handles (its guards
+/// not asked) and the role may send; an invalid role: whatever anyone may send. In order of ids.
+[[nodiscard]] std::vector<event_id> expected_events(const program& compiled,
+                                                    const snapshot& current, role_id role);
+
+/// One clock, at one instant, as a person asks for it.
+struct clock_view {
+  clock_id clock{};
+  clock_state state = clock_state::idle;
+  std::uint32_t cycle = 0;
+  duration budget{};
+  duration elapsed{};        ///< in the clock's working time (rule C3)
+  duration remaining{};      ///< budget − elapsed; negative when overdue (rule C18)
+  std::uint32_t percent = 0; ///< of the budget used, floored
+  std::optional<instant>
+      due{}; ///< running, or missed and not stopped: the promise; paused: none (C4)
+  std::optional<instant> due_if_resumed{}; ///< paused: what `due` would be if resumed now
+  bool breached = false;
+  bool stopped = false;
+  std::vector<std::string> pause_reasons{};
+};
+
+/// The clock as it stands at `now` (not before `current.changed`).
+[[nodiscard]] clock_view view_clock(const program& compiled, const snapshot& current,
+                                    clock_id clock, instant now);
+
+} // namespace caseclock
