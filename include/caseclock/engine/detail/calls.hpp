@@ -1,0 +1,226 @@
+// The calls a host makes: what happens at once, what queues, and how time moves on.
+#pragma once
+
+namespace caseclock {
+
+inline result<case_id> engine::open(const open_request& request, instant at) {
+  if (at < earliest_instant || at >= latest_instant)
+    return {errc::invalid_argument, "the instant lies outside the years 1900 to 2199", "at"};
+  const auto program = program_index(request.workflow);
+  if (!program)
+    return program.error();
+  if (auto free = key_free(request.key); !free)
+    return free.error();
+  auto ready = prepare(*programs_[*program], request);
+  if (!ready)
+    return ready.error();
+  const case_id id = reserve(*program, request.key);
+  if (auto outcome = submit(id, *std::move(ready), at); !outcome)
+    return outcome.error();
+  return id;
+}
+
+inline status engine::send(const event_request& request, instant at) {
+  if (at < earliest_instant || at >= latest_instant)
+    return {errc::invalid_argument, "the instant lies outside the years 1900 to 2199", "at"};
+  const held_case* held = case_of(request.subject);
+  if (held == nullptr)
+    return {errc::unknown_case,
+            "no case " + std::to_string(static_cast<std::uint64_t>(request.subject))};
+  auto ready = prepare(*programs_[held->program], request);
+  if (!ready)
+    return refuse(request.subject, request, ready.error(), at);
+  return submit(request.subject, *std::move(ready), at);
+}
+
+/// Does it now, or behind the record that a subscriber is being told of (rule S1).
+inline status engine::submit(case_id id, input what, instant at) {
+  if (busy_) {
+    inbox_.push_back({id, std::move(what), at});
+    return {};
+  }
+  const detail::busy_mark mark{busy_};
+  if (auto caught_up = fire_until(at - duration{1}, at, unlimited); !caught_up.outcome.ok()) {
+    if (std::holds_alternative<open_input>(what.what))
+      forget(id);
+    return caught_up.outcome;
+  }
+  reach(at);
+  const bool opening = std::holds_alternative<open_input>(what.what);
+  applied done = apply(id, what, now_);
+  if (opening && !done.kept.ok())
+    forget(id);
+  settle();
+  return done.kept.ok() ? std::move(done.outcome) : std::move(done.kept);
+}
+
+inline progress engine::advance(instant now, std::size_t budget) {
+  if (busy_ || now >= latest_instant)
+    return {0,
+            false,
+            {errc::invalid_argument, busy_ ? "advance was called from inside a subscriber"
+                                           : "the instant lies past the year 2199"}};
+  const detail::busy_mark mark{busy_};
+  progress made = fire_until(now, now, budget);
+  if (made.finished)
+    reach(now);
+  return made;
+}
+
+/// Tells every subscriber of every committed record, then applies what they asked for.
+inline void engine::settle() {
+  deliver();
+  drain(now_);
+}
+
+inline void engine::deliver() {
+  while (!deliveries_.empty()) {
+    const delivery next = std::move(deliveries_.front());
+    deliveries_.pop_front();
+    const program& compiled = *programs_[next.program];
+    const std::string key = cases_[index_of(next.record.subject)].state.key;
+    for (std::size_t i = 0; i < listeners_.size(); ++i) {
+      const auto& names = listeners_[i].filter.workflows;
+      const bool wanted =
+          listeners_[i].called != nullptr &&
+          listeners_[i].filter.kinds.contains(next.record.kind()) &&
+          (names.empty() || std::find(names.begin(), names.end(), compiled.name) != names.end());
+      if (!wanted)
+        continue;
+      const subscriber called = listeners_[i].called; // it may unsubscribe itself
+      called({next.record, compiled, key});
+    }
+  }
+  std::erase_if(listeners_, [](const listener& one) { return one.called == nullptr; });
+}
+
+/// Applies what was queued for `last` or earlier, each in order of arrival.
+inline void engine::drain(instant last) {
+  for (std::size_t i = 0; i < inbox_.size();) {
+    if (inbox_[i].at > last) {
+      ++i;
+      continue;
+    }
+    const queued next = std::move(inbox_[i]);
+    inbox_.erase(inbox_.begin() + static_cast<std::ptrdiff_t>(i));
+    reach(next.at);
+    const applied done = apply(next.subject, next.what, now_);
+    if (std::holds_alternative<open_input>(next.what.what) &&
+        !(done.kept.ok() && done.outcome.ok()))
+      forget(next.subject);
+    deliver();
+    i = 0;
+  }
+}
+
+inline std::optional<instant> engine::next_fire() const {
+  if (due_next_ < due_.size())
+    return due_at_;
+  const auto next = wheel_.next_deadline();
+  return next ? std::optional<instant>{instant_from_ms(*next)} : std::nullopt;
+}
+
+inline std::optional<instant> engine::next_deadline() const {
+  std::optional<instant> next = next_fire();
+  for (const queued& each : inbox_) {
+    if (!next || each.at < *next)
+      next = each.at;
+  }
+  return next;
+}
+
+/// Takes every case that is due at the earliest deadline out of the wheel, in order of case id.
+inline void engine::collect() {
+  due_.clear();
+  due_next_ = 0;
+  due_at_ = instant_from_ms(*wheel_.next_deadline());
+  wheel_.advance(to_ms(due_at_), unlimited, [this](timer_handle, std::uint64_t payload, tick) {
+    due_.push_back(static_cast<case_id>(payload));
+  });
+  std::sort(due_.begin(), due_.end());
+}
+
+inline progress engine::fire_until(instant last, instant delivered, std::size_t budget) {
+  progress made;
+  for (;;) {
+    std::optional<instant> next = next_fire();
+    drain(next ? std::min(*next, last) : last);
+    next = next_fire();
+    if (!next || *next > last)
+      return made;
+    if (made.fired == budget) {
+      made.finished = false;
+      return made;
+    }
+    if (due_next_ == due_.size())
+      collect();
+    held_case& held = cases_[index_of(due_[due_next_++])];
+    if (held.due != due_at_)
+      continue; // changed since it was collected
+    held.due.reset();
+    held.armed = {};
+    reach(due_at_);
+    const applied done = apply(held.state.id, {{}, timer_input{delivered}}, now_);
+    if (!done.kept.ok()) {
+      arm(cases_[index_of(due_[due_next_ - 1])]);
+      made.finished = false;
+      made.outcome = done.kept;
+      return made;
+    }
+    ++made.fired;
+    settle();
+  }
+}
+
+inline subscription_id engine::subscribe(record_filter filter, subscriber called) {
+  const subscription_id id{++subscriptions_};
+  listeners_.push_back({id, std::move(filter), std::move(called)});
+  return id;
+}
+
+inline bool engine::unsubscribe(subscription_id id) {
+  for (listener& each : listeners_) {
+    if (each.id == id && each.called != nullptr) {
+      each.called = nullptr;
+      if (!busy_)
+        std::erase_if(listeners_, [](const listener& one) { return one.called == nullptr; });
+      return true;
+    }
+  }
+  return false;
+}
+
+inline status engine::restore() {
+  if (!cases_.empty())
+    return {errc::invalid_argument, "restore comes before the first case"};
+  const auto position = store_->position();
+  if (!position)
+    return position.error();
+  auto open = store_->load_open();
+  if (!open)
+    return open.error();
+  std::vector<held_case> loaded(static_cast<std::size_t>(position->last_case));
+  for (held_case& each : loaded)
+    each.state.status = case_status::closed;
+  for (snapshot& each : *open) {
+    std::uint32_t program = 0;
+    while (program < programs_.size() && programs_[program]->hash != each.program)
+      ++program;
+    if (program == programs_.size())
+      return {errc::unknown_workflow,
+              "case \"" + each.key + "\" runs a program that was not added"};
+    loaded[index_of(each.id)] = {std::move(each), program, {}, {}};
+  }
+  cases_ = std::move(loaded);
+  sequence_ = position->sequence;
+  reach(position->now);
+  for (held_case& each : cases_) {
+    if (each.state.id == case_id::none)
+      continue;
+    keys_[each.state.key] = each.state.id;
+    arm(each);
+  }
+  return {};
+}
+
+} // namespace caseclock

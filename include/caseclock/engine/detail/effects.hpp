@@ -1,0 +1,132 @@
+// One macrostep and its effects, in the only order there is: step, append, arm, publish.
+#pragma once
+
+namespace caseclock {
+
+/// Takes a slot and the key. Nothing is visible of it until the opening is committed.
+inline case_id engine::reserve(std::uint32_t program, const std::string& key) {
+  const case_id id{cases_.size() + 1};
+  held_case held;
+  held.program = program;
+  held.state.id = id;
+  held.state.key =
+      key.empty() ? programs_[program]->name + "-" + std::to_string(cases_.size() + 1) : key;
+  held.state.program = programs_[program]->hash;
+  keys_[held.state.key] = id;
+  cases_.push_back(std::move(held));
+  return id;
+}
+
+/// Gives the key back after an opening that failed; the number stays unused.
+inline void engine::forget(case_id id) {
+  held_case& held = cases_[index_of(id)];
+  keys_.erase(held.state.key);
+  held.state = {};
+  held.state.status = case_status::closed;
+}
+
+/// An `open` action must be good before its macrostep is committed: all of it or nothing (rule S1).
+inline status engine::check_requested(const step_result& computed) const {
+  for (const record& each : computed.records) {
+    const auto* wanted = std::get_if<open_requested>(&each.body);
+    if (wanted == nullptr)
+      continue;
+    const auto program = program_index(wanted->workflow);
+    if (!program)
+      return program.error();
+    if (auto free = key_free(wanted->key); !free)
+      return free;
+    const open_request request{wanted->workflow, wanted->key, wanted->data, {}};
+    if (auto ready = prepare(*programs_[*program], request); !ready)
+      return ready.error();
+  }
+  return {};
+}
+
+inline status engine::commit_step(held_case& held, const input& what, step_result computed,
+                                  instant at) {
+  const std::uint64_t expected = held.state.step;
+  std::uint64_t sequence = sequence_;
+  for (record& each : computed.records)
+    each.sequence = ++sequence;
+  const commit kept{expected, at, &what, &computed.after, computed.records};
+  if (auto stored = store_->append({&kept, 1}); !stored)
+    return stored;
+  sequence_ = sequence;
+  held.state = std::move(computed.after);
+  const std::uint32_t program = held.program;
+  arm(held);
+  open_requested_cases(computed.records, at);
+  for (record& each : computed.records)
+    deliveries_.push_back({std::move(each), program});
+  return {};
+}
+
+inline engine::applied engine::apply(case_id id, const input& what, instant at) {
+  held_case& held = cases_[index_of(id)];
+  step_result computed = step(*programs_[held.program], held.state, what, at, options_.limits);
+  if (auto good = check_requested(computed); !good)
+    computed = freeze(held.state, what, at, good.error());
+  status outcome = computed.outcome;
+  if (!outcome.ok() && std::holds_alternative<open_input>(what.what))
+    return {outcome, outcome};
+  return {commit_step(held, what, std::move(computed), at), std::move(outcome)};
+}
+
+/// Detached cases open behind the macrostep that asked for them, in its order.
+inline void engine::open_requested_cases(const std::vector<record>& records, instant at) {
+  for (const record& each : records) {
+    const auto* wanted = std::get_if<open_requested>(&each.body);
+    if (wanted == nullptr)
+      continue;
+    const auto program = program_index(wanted->workflow);
+    const open_request request{wanted->workflow, wanted->key, wanted->data, {}};
+    auto ready = prepare(*programs_[*program], request);
+    inbox_.push_back({reserve(*program, wanted->key), *std::move(ready), at});
+  }
+}
+
+/// A request that never became an input is told all the same, for the audit trail (rule S12).
+inline status engine::refuse(case_id id, const event_request& request, const error& why,
+                             instant at) {
+  const auto tell = [&]() -> status {
+    held_case& held = cases_[index_of(id)];
+    const auto by = resolve(*programs_[held.program], request.as);
+    const input what{by ? *by : actor{role_id{}, request.as.name}, event_input{}};
+    const std::string named = request.event.substr(0, detail::longest_name);
+    return commit_step(held, what, refusal(held.state, what.by, now_, named, why), now_);
+  };
+  if (busy_) {
+    const status kept = tell();
+    return kept.ok() ? status{why} : kept;
+  }
+  const detail::busy_mark mark{busy_};
+  if (auto caught_up = fire_until(at - duration{1}, at, unlimited); !caught_up.outcome.ok())
+    return caught_up.outcome;
+  reach(at);
+  if (auto kept = tell(); !kept.ok())
+    return kept;
+  settle();
+  return why;
+}
+
+inline void engine::arm(held_case& held) {
+  std::optional<instant> due;
+  if (held.state.status == case_status::open)
+    due = next_due(*programs_[held.program], held.state);
+  if (due == held.due)
+    return;
+  held.due = due;
+  if (!due) {
+    wheel_.cancel(held.armed);
+    held.armed = {};
+    return;
+  }
+  if (wheel_.move(held.armed, to_ms(*due)))
+    return;
+  auto armed = wheel_.arm(to_ms(*due), static_cast<std::uint64_t>(held.state.id));
+  CASECLOCK_ASSERT(armed.ok()); // every instant of the calendar's range lies within the horizon
+  held.armed = armed.value_or({});
+}
+
+} // namespace caseclock

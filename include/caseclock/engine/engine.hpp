@@ -1,0 +1,250 @@
+// The engine: the shell around the pure core, and the only room that has effects.
+//
+//   input → step → store.append → arm the wheel → publish
+//
+// It holds the open cases, one wheel entry for each case that waits for a time, and the
+// subscribers. It owns no thread and reads no clock: the host says what time it is with every call,
+// asks `next_deadline()` how long it may sleep, and calls `advance(now)` then. Engine time never
+// runs backwards (rule C17): a call stamped earlier than an earlier call counts as made at that
+// one.
+//
+// Why one wheel entry per case and not one per timer: a case knows its own earliest deadline, so
+// its timers of one instant fire together and in document order (rules S11, C15), and a step that
+// moves three timers re-arms once.
+//
+//   memory_store store;
+//   engine service{store};
+//   service.add(program);                                  // a compiled workflow
+//   service.subscribe({.kinds = {record_kind::sla_breached}}, [](const publication& p) { … });
+//   auto id = service.open({.workflow = "repair", .key = "R-1", .data = {…}}, now);
+//   auto ok = service.send({.subject = *id, .event = "contract_checked", .as = {"agent", "li"}},
+//   now); service.advance(now);
+//
+// Not thread-safe: one engine, one thread. Several engines are independent of each other.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "caseclock/base/ids.hpp"
+#include "caseclock/base/result.hpp"
+#include "caseclock/base/suggest.hpp"
+#include "caseclock/engine/subscription.hpp"
+#include "caseclock/program/program.hpp"
+#include "caseclock/record/input.hpp"
+#include "caseclock/runtime/runtime.hpp"
+#include "caseclock/store/store.hpp"
+#include "caseclock/timer/wheel.hpp"
+#include "caseclock/value/validate.hpp"
+
+namespace caseclock {
+
+/// Who acts, by the names that the workflow uses. Both empty: the system.
+struct sender {
+  std::string role{};
+  std::string name{};
+};
+
+struct open_request {
+  std::string workflow{};
+  std::string key{}; ///< the host's own name for the case; empty: it gets "<workflow>-<id>"
+  value_record data{};
+  sender as{};
+};
+
+struct event_request {
+  case_id subject = case_id::none;
+  std::string event{};
+  value_record data{};
+  sender as{};
+};
+
+struct progress {
+  std::size_t fired = 0; ///< cases woken
+  bool finished = true;  ///< false: the budget ran out or `outcome` failed; call again
+  status outcome{};      ///< what the store said, if it failed: nothing is lost, the case stays due
+};
+
+struct engine_options {
+  step_limits limits{};
+  std::size_t max_cases = 100'000'000;
+};
+
+class engine {
+ public:
+  static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+
+  /// `keeper` outlives the engine.
+  explicit engine(store& keeper, engine_options options = {})
+      : store_(&keeper), options_(options), wheel_(to_ms(earliest_instant)) {}
+  engine(const engine&) = delete;
+  engine& operator=(const engine&) = delete;
+
+  /// Makes a workflow known. A second program of the same name becomes the one that new cases use;
+  /// open cases keep theirs. Refuses null.
+  status add(std::shared_ptr<const program> compiled) {
+    if (compiled == nullptr)
+      return {errc::invalid_argument, "no program was given"};
+    newest_[compiled->name] = static_cast<std::uint32_t>(programs_.size());
+    programs_.push_back(std::move(compiled));
+    return {};
+  }
+
+  /// Opens a case at `at`. errc::unknown_workflow, duplicate_case, invalid_data (every violation in
+  /// the message), limit, incident, or what the store says. From inside a subscriber: queued, and
+  /// the id is valid once the subscriber has returned.
+  result<case_id> open(const open_request& request, instant at);
+
+  /// Sends an event at `at`: first fires every timer due strictly before (rule S11). A refusal is
+  /// returned and told as an `event_refused` record; it changes nothing. From inside a subscriber:
+  /// queued; a refusal is then only told as a record.
+  status send(const event_request& request, instant at);
+
+  /// Fires everything due at or before `now`, in order of (due, case id, document order), and
+  /// closes the instant. At most `budget` cases are woken; unfinished work goes on with the next
+  /// call.
+  progress advance(instant now, std::size_t budget = unlimited);
+
+  /// When the host must call `advance` next; none: nobody waits for a time. Exact. O(1) amortised.
+  [[nodiscard]] std::optional<instant> next_deadline() const;
+
+  /// The engine's time: the latest instant it was told of.
+  [[nodiscard]] instant now() const { return now_; }
+
+  /// Subscribes from now on. Subscribers are called in order of subscription.
+  subscription_id subscribe(record_filter filter, subscriber called);
+  /// False if there is no such subscription.
+  bool unsubscribe(subscription_id id);
+
+  /// Loads every open case of the store. Call it once, after `add`, before anything else.
+  /// errc::unknown_workflow if a case's program (by content hash) was not added.
+  status restore();
+
+  // Questions. None of them changes anything; pointers are valid until the next call that does.
+
+  /// The case of that key; errc::unknown_case with the closest key if there is none.
+  [[nodiscard]] result<case_id> find(std::string_view key) const;
+  /// The case at rest, or null. Closed cases stay known.
+  [[nodiscard]] const snapshot* look(case_id id) const {
+    const held_case* held = case_of(id);
+    return held == nullptr ? nullptr : &held->state;
+  }
+  /// The program that the case runs, or null.
+  [[nodiscard]] const program* program_of(case_id id) const {
+    const held_case* held = case_of(id);
+    return held == nullptr ? nullptr : programs_[held->program].get();
+  }
+  /// The newest program of that name, or null.
+  [[nodiscard]] const program* find_program(std::string_view name) const {
+    const auto found = newest_.find(std::string(name));
+    return found == newest_.end() ? nullptr : programs_[found->second].get();
+  }
+  /// Names of the active states in document order, outermost first. Empty for an unknown case.
+  [[nodiscard]] std::vector<std::string_view> states(case_id id) const;
+  /// Names of the events that some active state handles and that role may send ("": any actor may).
+  [[nodiscard]] std::vector<std::string_view> events(case_id id, std::string_view role) const;
+  /// Work that is open in that case, in order of offer.
+  [[nodiscard]] std::vector<open_task> tasks(case_id id) const;
+  /// Work that is open for that role in all cases, the case with the earliest deadline first.
+  /// O(open cases).
+  [[nodiscard]] std::vector<std::pair<case_id, open_task>> tasks_of(std::string_view role) const;
+  /// Every clock of the case at `at` (not before the case's last change).
+  [[nodiscard]] std::vector<clock_view> clocks(case_id id, instant at) const;
+  /// How many ids were given out: cases are 1 to this number, in order of opening.
+  [[nodiscard]] std::size_t case_count() const { return cases_.size(); }
+
+ private:
+  struct held_case {
+    snapshot state{};
+    std::uint32_t program = 0;
+    timer_handle armed{};
+    std::optional<instant> due{};
+  };
+  struct listener {
+    subscription_id id{};
+    record_filter filter{};
+    subscriber called{};
+  };
+  struct delivery {
+    caseclock::record record{};
+    std::uint32_t program = 0;
+  };
+  struct queued {
+    case_id subject = case_id::none;
+    input what{};
+    instant at{};
+  };
+  /// What became of one input: whether it was kept, and what the case said to it.
+  struct applied {
+    status kept{};
+    status outcome{};
+  };
+
+  static constexpr std::size_t index_of(case_id id) { return static_cast<std::size_t>(id) - 1; }
+  [[nodiscard]] const held_case* case_of(case_id id) const {
+    const bool known =
+        id != case_id::none && index_of(id) < cases_.size() && cases_[index_of(id)].state.id == id;
+    return known ? &cases_[index_of(id)] : nullptr;
+  }
+
+  // Requests by name become inputs by id.
+  [[nodiscard]] result<actor> resolve(const program& compiled, const sender& who) const;
+  [[nodiscard]] result<input> prepare(const program& compiled, const open_request& request) const;
+  [[nodiscard]] result<input> prepare(const program& compiled, const event_request& request) const;
+  [[nodiscard]] result<std::uint32_t> program_index(std::string_view workflow) const;
+  [[nodiscard]] status key_free(const std::string& key) const;
+  case_id reserve(std::uint32_t program, const std::string& key);
+  void forget(case_id id);
+  result<case_id> open_now(const open_request& request, instant at);
+
+  // One macrostep and its effects.
+  status submit(case_id id, input what, instant at);
+  applied apply(case_id id, const input& what, instant at);
+  status check_requested(const step_result& computed) const;
+  status commit_step(held_case& held, const input& what, step_result computed, instant at);
+  status refuse(case_id id, const event_request& request, const error& why, instant at);
+  void open_requested_cases(const std::vector<record>& records, instant at);
+  void arm(held_case& held);
+
+  // Delivery and the queue behind it.
+  void deliver();
+  void drain(instant last);
+  void settle();
+
+  // Timers.
+  [[nodiscard]] std::optional<instant> next_fire() const;
+  void collect();
+  progress fire_until(instant last, instant delivered, std::size_t budget);
+  void reach(instant at) { now_ = std::max(now_, at); }
+
+  store* store_;
+  engine_options options_;
+  wheel wheel_;
+  instant now_ = earliest_instant;
+  std::uint64_t sequence_ = 0;
+  std::uint64_t subscriptions_ = 0;
+  bool busy_ = false; ///< a macrostep or a delivery is under way: further calls queue
+  std::vector<std::shared_ptr<const program>> programs_;
+  std::unordered_map<std::string, std::uint32_t> newest_; ///< looked up, never iterated
+  std::vector<held_case> cases_;                          ///< by case id − 1
+  std::unordered_map<std::string, case_id> keys_;         ///< looked up, never iterated
+  std::vector<listener> listeners_;
+  std::deque<delivery> deliveries_;
+  std::deque<queued> inbox_;
+  std::vector<case_id> due_; ///< woken by the wheel at `due_at_`, in order of id, not yet stepped
+  std::size_t due_next_ = 0;
+  instant due_at_{};
+};
+
+} // namespace caseclock
+
+#include "caseclock/engine/detail/engine_impl.hpp"
