@@ -71,6 +71,7 @@ struct program_role {
   std::string name;
   translations title{};
   std::vector<role_id> may_act_as{}; ///< itself and everything it extends, transitively
+  source_span span{};
 };
 
 /// Where an event comes from. Only `external` ones can be sent by a host.
@@ -90,6 +91,7 @@ struct program_event {
   std::vector<role_id> by{}; ///< roles that may send it; empty: anyone
   schema payload{};
   std::string form{};
+  source_span span{};
 };
 
 enum class trigger_kind : std::uint8_t { event, eventless, timer };
@@ -113,12 +115,14 @@ struct program_timer {
   time_amount amount{};
   calendar_id calendar{}; ///< the workflow's; invalid with elapsed amounts if there is none
   approval_id approval{}; ///< valid: this is the approval's `within`
+  source_span span{};
 };
 
 struct program_task {
   state_id state{};
   role_id role{};
   translations title{};
+  source_span span{};
 };
 
 struct program_approval {
@@ -129,6 +133,7 @@ struct program_approval {
   bool forbid_requester = false;
   timer_id within{};
   translations title{};
+  source_span span{};
 };
 
 struct program_state {
@@ -159,6 +164,7 @@ struct program_when {
   event_id event{};
   expr_id condition{};
   expr_id from{};
+  source_span span{};
 };
 
 struct program_while {
@@ -176,13 +182,15 @@ struct program_milestone {
   std::uint32_t times = 1;
   table_range actions{};
   std::string name{}; ///< "80%", "due", "4 working hours after", "every 1 working day after"
+  source_span span{};
 };
 
 struct program_clock {
   std::string name;
   translations title{};
   clock_kind kind = clock_kind::sla;
-  std::vector<std::pair<expr_id, calendar_id>> calendars{}; ///< first whose guard holds; ≥ 1
+  std::vector<std::pair<expr_id, calendar_id>> calendars{}; ///< first whose guard holds; ≥ 1; the id
+                                                            ///< is invalid where all is elapsed
   std::vector<std::pair<expr_id, time_amount>> targets{};   ///< first whose guard holds; ≥ 1
   std::vector<program_when> start{};
   std::vector<program_when> stop{};
@@ -195,11 +203,13 @@ struct program_clock {
   bool revoke_breach = false;
   std::vector<program_milestone>
       milestones{}; ///< in the author's order; `due` is always among them
+  source_span span{};
 };
 
 struct program_message {
   std::string name;
   std::vector<std::pair<std::string, message_template>> texts{}; ///< language → template
+  source_span span{};
 
   [[nodiscard]] const message_template* in(std::string_view language) const {
     for (const auto& [code, text] : texts) {
@@ -216,6 +226,7 @@ struct program_property {
   property_kind kind = property_kind::never;
   expr_id trigger{};
   expr_id expression{};
+  source_span span{};
 };
 
 /// One compiled workflow. Immutable once compiled; share it as `std::shared_ptr<const program>`.
@@ -244,6 +255,7 @@ struct program {
   std::vector<action> actions{};
   std::vector<expression> expressions{};
   event_id error_guard{}; ///< `error.guard`, always there
+  source_span span{};     ///< the workflow's name
 
   /// Ids by name; invalid if there is none. Linear: ask once, keep the id.
   [[nodiscard]] event_id event(std::string_view wanted) const {

@@ -1,0 +1,134 @@
+// What transitions, entries, exits and milestones do.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "caseclock/program/detail/events.hpp"
+#include "caseclock/program/detail/expressions.hpp"
+
+namespace caseclock::detail::compiling {
+
+using action_body = decltype(action::what);
+
+/// One overload per kind of action.
+struct action_compiler {
+  compile_context& context;
+
+  action_body operator()(const set_definition& each) const {
+    set_action made;
+    made.field = resolve<field_id>(context, context.fields, each.field, "field");
+    made.to = add_expression(context, each.to);
+    if (made.field.valid())
+      expect_type(context, made.to, context.made.data.fields[made.field.index()].type,
+                  "field " + quoted(each.field.value));
+    return made;
+  }
+
+  action_body operator()(const assign_definition& each) const {
+    assign_action made;
+    made.role = resolve_role(context, each.role);
+    made.person = add_expression(context, each.person);
+    expect_type(context, made.person, plain(kind::string), "a person's name");
+    return made;
+  }
+
+  action_body operator()(const raise_definition& each) const {
+    raise_action made;
+    made.event = resolve_event(context, each.event);
+    if (!made.event.valid())
+      return made;
+    const program_event& event = context.made.events[made.event.index()];
+    const bool ours =
+        event.origin == event_origin::external || event.origin == event_origin::internal;
+    if (!ours)
+      fault(context, "reserved-name", quoted(event.name) + " is raised by the engine alone",
+            each.event.span);
+    for (const field_spec& field : event.payload.fields) {
+      if (field.required)
+        fault(context, "missing-argument",
+              "event " + quoted(event.name) + " requires field " + quoted(field.name) +
+                  ", which a raised event cannot carry",
+              each.event.span);
+    }
+    return made;
+  }
+
+  action_body operator()(const emit_definition& each) const {
+    return emit_action{each.event.value, arguments(each.with)};
+  }
+
+  action_body operator()(const notify_definition& each) const {
+    notify_action made;
+    made.role = resolve_role(context, each.role);
+    made.message = resolve<message_id>(context, context.messages, each.message, "message");
+    if (made.message.valid()) {
+      context.message_used[made.message.index()] = true;
+      if (!context.scope.in_clock)
+        context.message_outside_clock[made.message.index()] = true;
+    }
+    return made;
+  }
+
+  action_body operator()(const open_definition& each) const {
+    open_action made{each.workflow.value, arguments(each.with), {}};
+    if (!each.key.value.empty()) {
+      made.key = add_expression(context, each.key);
+      expect_type(context, made.key, plain(kind::string), "a case's key");
+    }
+    return made;
+  }
+
+  action_body operator()(const log_definition& each) const {
+    log_action made;
+    report<message_template> text =
+        compile_template(each.text.value, each.text.span, context.scope);
+    for (diagnostic& finding : text.diagnostics)
+      context.findings.push_back(std::move(finding));
+    if (text.ok())
+      made.text = std::move(*text.value);
+    return made;
+  }
+
+  [[nodiscard]] std::vector<std::pair<std::string, expr_id>>
+  arguments(const argument_definitions& with) const {
+    name_table seen;
+    std::vector<std::pair<std::string, expr_id>> made;
+    for (const auto& [name, text] : with) {
+      add_name(context, seen, "argument", name);
+      made.emplace_back(name.value, add_expression(context, text));
+    }
+    return made;
+  }
+};
+
+/// Where an action stands: its first word that the author wrote.
+struct action_place {
+  source_span operator()(const set_definition& each) const { return each.field.span; }
+  source_span operator()(const assign_definition& each) const { return each.role.span; }
+  source_span operator()(const raise_definition& each) const { return each.event.span; }
+  source_span operator()(const emit_definition& each) const { return each.event.span; }
+  source_span operator()(const notify_definition& each) const { return each.role.span; }
+  source_span operator()(const open_definition& each) const { return each.workflow.span; }
+  source_span operator()(const log_definition& each) const { return each.text.span; }
+};
+
+/// Compiles a list of actions under the scope that holds now.
+inline table_range compile_actions(compile_context& context,
+                                   const std::vector<action_definition>& actions) {
+  table_range range;
+  range.first = static_cast<std::uint32_t>(context.made.actions.size());
+  range.count = static_cast<std::uint32_t>(actions.size());
+  for (const action_definition& each : actions) {
+    action made;
+    made.what = std::visit(action_compiler{context}, each);
+    made.span = std::visit(action_place{}, each);
+    context.made.actions.push_back(std::move(made));
+  }
+  return range;
+}
+
+} // namespace caseclock::detail::compiling

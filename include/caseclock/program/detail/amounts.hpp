@@ -1,0 +1,28 @@
+// Amounts of time: greater than zero, and measured by a calendar if they are working time.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "caseclock/calendar/amount.hpp"
+#include "caseclock/program/detail/context.hpp"
+
+namespace caseclock::detail::compiling {
+
+inline bool is_working(const time_amount& amount) {
+  return amount.kind != time_amount::unit::elapsed;
+}
+
+/// `what` is the amount's place: "the target", "a timer".
+inline void check_amount(compile_context& context, const time_amount& amount, source_span span,
+                         bool calendar_known, std::string_view code, std::string_view what) {
+  if (amount.count <= 0)
+    fault(context, code, std::string(what) + " must be longer than nothing", span);
+  if (is_working(amount) && !calendar_known)
+    fault(context, "calendar-needed",
+          std::string(what) + " is working time (" + format_amount(amount) +
+              "), but no calendar says when work is done",
+          span);
+}
+
+} // namespace caseclock::detail::compiling

@@ -1,0 +1,130 @@
+// The content hash: the same for the same words in the same order, wherever the file lies.
+//
+// Everything an author can write goes in, names, texts and order; paths, lines and columns do not.
+// A list is preceded by its length and a choice by its number, so that no two definitions run
+// together.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "caseclock/base/hash.hpp"
+#include "caseclock/program/detail/wording.hpp"
+
+namespace caseclock::detail::compiling {
+
+/// Feeds a definition, part by part, into one hash.
+class definition_hasher {
+ public:
+  [[nodiscard]] content_hash value() const { return into_.value(); }
+
+  void feed(const std::string& text) { into_.add(text); }
+  void feed(std::int64_t number) { into_.add(static_cast<std::uint64_t>(number)); }
+  void feed(bool flag) { into_.add(static_cast<std::uint64_t>(flag ? 1 : 0)); }
+  void feed(std::uint32_t number) { into_.add(static_cast<std::uint64_t>(number)); }
+  void feed(std::uint64_t number) { into_.add(number); }
+  template <class Enum>
+  requires std::is_enum_v<Enum>
+  void feed(Enum choice) { into_.add(static_cast<std::uint64_t>(choice)); }
+  template <class T> void feed(const located<T>& part) { feed(part.value); }
+  template <class T> void feed(const std::vector<T>& list) {
+    into_.add(static_cast<std::uint64_t>(list.size()));
+    for (const T& each : list)
+      feed(each);
+  }
+  template <class A, class B> void feed(const std::pair<A, B>& both) {
+    all(both.first, both.second);
+  }
+  template <class T> void feed(const std::optional<T>& part) {
+    feed(part.has_value());
+    if (part)
+      feed(*part);
+  }
+  template <class... Ts> void feed(const std::variant<Ts...>& choice) {
+    into_.add(static_cast<std::uint64_t>(choice.index()));
+    std::visit([this](const auto& part) { feed(part); }, choice);
+  }
+
+  void feed(const translations& part) { feed(part.texts); }
+  void feed(const time_amount& part) { all(part.kind, part.count); }
+  void feed(const caseclock::value& part) {
+    feed(part.kind());
+    switch (part.kind()) {
+    case kind::null: break;
+    case kind::boolean: feed(*part.as_bool()); break;
+    case kind::integer: feed(*part.as_int()); break;
+    case kind::fixed: feed(part.as_decimal()->units); break;
+    case kind::string: feed(*part.as_string()); break;
+    case kind::date: feed(std::int64_t{part.as_date()->time_since_epoch().count()}); break;
+    case kind::timestamp: feed(to_ms(*part.as_timestamp())); break;
+    case kind::span: feed(std::int64_t{part.as_duration()->count()}); break;
+    case kind::list: feed(*part.as_list()); break;
+    case kind::record: feed(*part.as_record()); break;
+    }
+  }
+
+  void feed(const role_definition& part) { all(part.name, part.title, part.extends); }
+  void feed(const enum_definition& part) { all(part.name, part.members); }
+  void feed(const field_definition& part) {
+    all(part.name, part.type, part.members, part.of, part.title, part.required, part.personal,
+        part.unit, part.initial, part.min, part.max, part.pattern);
+  }
+  void feed(const form_definition& part) { all(part.name, part.title, part.fields); }
+  void feed(const event_definition& part) {
+    all(part.name, part.title, part.by, part.with, part.form, part.internal);
+  }
+  void feed(const set_definition& part) { all(part.field, part.to); }
+  void feed(const assign_definition& part) { all(part.role, part.person); }
+  void feed(const raise_definition& part) { feed(part.event); }
+  void feed(const emit_definition& part) { all(part.event, part.with); }
+  void feed(const notify_definition& part) { all(part.role, part.message); }
+  void feed(const open_definition& part) { all(part.workflow, part.with, part.key); }
+  void feed(const log_definition& part) { feed(part.text); }
+  void feed(const transition_definition& part) {
+    all(part.guard, part.to, part.actions, part.internal, part.title);
+  }
+  void feed(const trigger_definition& part) { all(part.event, part.transitions); }
+  void feed(const timer_definition& part) { all(part.after, part.transitions); }
+  void feed(const task_definition& part) { all(part.role, part.title); }
+  void feed(const approval_definition& part) {
+    all(part.by, part.rule, part.at_least, part.order, part.forbid_requester, part.within,
+        part.title);
+  }
+  /// Recursive; the depth was bounded when the states were numbered.
+  void feed(const state_definition& part) {
+    all(part.name, part.kind, part.title, part.initial, part.tags, part.entry, part.exit, part.on,
+        part.after, part.defer, part.ignore, part.task, part.approval, part.states);
+  }
+  void feed(const when_definition& part) { all(part.kind, part.what, part.from); }
+  void feed(const while_definition& part) { all(part.kind, part.what); }
+  void feed(const milestone_definition& part) {
+    all(part.kind, part.percent, part.amount, part.times, part.actions);
+  }
+  void feed(const target_choice& part) { all(part.guard, part.target); }
+  void feed(const calendar_choice& part) { all(part.guard, part.calendar); }
+  void feed(const clock_definition& part) {
+    all(part.name, part.title, part.kind, part.calendars, part.targets, part.start, part.stop,
+        part.reset, part.cancel, part.pause, part.on_retarget, part.on_recalendar, part.reopen,
+        part.revoke_breach, part.milestones);
+  }
+  void feed(const message_definition& part) { all(part.name, part.texts); }
+  void feed(const property_definition& part) {
+    all(part.id, part.title, part.kind, part.trigger, part.expression);
+  }
+  void feed(const workflow_definition& part) {
+    all(part.name, part.version, part.title, part.source, part.calendar, part.unexpected,
+        part.roles, part.enums, part.forms, part.data, part.events, part.initial, part.states,
+        part.clocks, part.messages, part.properties);
+  }
+
+ private:
+  template <class... Parts> void all(const Parts&... parts) { (feed(parts), ...); }
+  hasher into_;
+};
+
+} // namespace caseclock::detail::compiling

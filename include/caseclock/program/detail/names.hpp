@@ -1,0 +1,139 @@
+// Who is called what: limits, spelling, duplicates and reserved words of every kind of name.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "caseclock/program/detail/context.hpp"
+
+namespace caseclock::detail::compiling {
+
+/// At most this many entries in any one list of a workflow.
+inline constexpr std::size_t most_entries = 10'000;
+inline constexpr std::size_t deepest_state = 64;
+
+/// What an expression already means something by, and CEL's reserved words.
+inline constexpr std::array<std::string_view, 25> reserved_words = {
+    "actor", "as",   "break",    "case",   "clock",  "const", "continue", "else", "event",
+    "false", "for",  "function", "if",     "import", "in",    "let",      "loop", "namespace",
+    "now",   "null", "package",  "return", "true",   "var",   "while"};
+
+inline bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+inline bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Letters, digits and underscores, no digit first: what an expression can name.
+inline bool is_identifier(std::string_view name) {
+  return !name.empty() && !is_digit(name.front()) &&
+         std::all_of(name.begin(), name.end(), [](char c) { return is_letter(c) || is_digit(c); });
+}
+
+/// As an identifier, but any letter of any script, and `-` inside: 回访, follow-up.
+inline bool is_plain_name(std::string_view name) {
+  const auto fits = [](char c) {
+    return is_letter(c) || is_digit(c) || c == '-' || static_cast<unsigned char>(c) >= 0x80U;
+  };
+  return !name.empty() && name.front() != '-' && std::all_of(name.begin(), name.end(), fits);
+}
+
+inline void check_spelling(compile_context& context, std::string_view kind,
+                           const located_text& name, bool fits) {
+  if (fits)
+    return;
+  fault(context, "invalid-name",
+        quoted(name.value) + " cannot be the name of a " + std::string(kind) +
+            ": letters, digits and _ only",
+        name.span);
+}
+
+inline void check_reserved(compile_context& context, std::string_view kind,
+                           const located_text& name) {
+  if (std::find(reserved_words.begin(), reserved_words.end(), name.value) == reserved_words.end())
+    return;
+  fault(context, "reserved-name",
+        quoted(name.value) + " cannot be the name of a " + std::string(kind) +
+            ": expressions use the word",
+        name.span);
+}
+
+inline void add_name(compile_context& context, name_table& table, std::string_view kind,
+                     const located_text& name) {
+  const std::optional<source_span> first = table.add(name.value, name.span);
+  if (!first)
+    return;
+  diagnostic& finding = fault(
+      context, "duplicate-name",
+      "a " + std::string(kind) + " " + quoted(name.value) + " stands here already", name.span);
+  if (first->known())
+    finding.notes.emplace_back(*first, "the first one");
+}
+
+/// A name that people read and expressions quote.
+inline void name_plainly(compile_context& context, name_table& table, std::string_view kind,
+                         const located_text& name) {
+  check_spelling(context, kind, name, is_plain_name(name.value));
+  add_name(context, table, kind, name);
+}
+
+/// A name that expressions use bare.
+inline void name_in_expressions(compile_context& context, name_table& table, std::string_view kind,
+                                const located_text& name) {
+  check_spelling(context, kind, name, is_identifier(name.value));
+  check_reserved(context, kind, name);
+  add_name(context, table, kind, name);
+}
+
+inline bool within(compile_context& context, std::string_view what, std::size_t count) {
+  if (count <= most_entries)
+    return true;
+  fault(context, "limit-exceeded",
+        std::to_string(count) + " " + std::string(what) + ": at most " +
+            std::to_string(most_entries) + " are possible",
+        context.source.name.span);
+  return false;
+}
+
+/// False if some list is so long that going on would be pointless.
+inline bool within_limits(compile_context& context) {
+  const workflow_definition& source = context.source;
+  bool fits = within(context, "roles", source.roles.size());
+  fits = within(context, "enums", source.enums.size()) && fits;
+  fits = within(context, "forms", source.forms.size()) && fits;
+  fits = within(context, "data fields", source.data.size()) && fits;
+  fits = within(context, "events", source.events.size()) && fits;
+  fits = within(context, "clocks", source.clocks.size()) && fits;
+  fits = within(context, "messages", source.messages.size()) && fits;
+  fits = within(context, "properties", source.properties.size()) && fits;
+  return within(context, "calendars", context.table.size()) && fits;
+}
+
+/// Every name but those of states and events, which need their own walks.
+inline void collect_names(compile_context& context) {
+  const workflow_definition& source = context.source;
+  check_spelling(context, "workflow", source.name, is_plain_name(source.name.value));
+  for (const role_definition& role : source.roles)
+    name_plainly(context, context.roles, "role", role.name);
+  for (const enum_definition& each : source.enums)
+    name_plainly(context, context.enums, "enum", each.name);
+  for (const form_definition& form : source.forms)
+    name_plainly(context, context.forms, "form", form.name);
+  for (const field_definition& field : source.data)
+    name_in_expressions(context, context.fields, "field", field.name);
+  for (const clock_definition& clock : source.clocks)
+    name_plainly(context, context.clocks, "clock", clock.name);
+  for (const message_definition& message : source.messages)
+    name_plainly(context, context.messages, "message", message.name);
+  for (const auto& [name, calendar] : context.table)
+    context.calendars.add(name, {});
+  name_table properties;
+  for (const property_definition& property : source.properties)
+    name_plainly(context, properties, "property", property.id);
+}
+
+} // namespace caseclock::detail::compiling

@@ -1,0 +1,128 @@
+// Transitions and the timers that trigger some of them, state by state.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "caseclock/program/detail/actions.hpp"
+#include "caseclock/program/detail/amounts.hpp"
+
+namespace caseclock::detail::compiling {
+
+/// The innermost state that holds both, possibly one of them.
+inline state_id common_ancestor(const program& made, state_id a, state_id b) {
+  while (!made.inside(b, a))
+    a = made.states[a.index()].parent;
+  return a;
+}
+
+/// Several targets must lie in different regions of one parallel state.
+inline void check_targets(compile_context& context, const transition_definition& transition,
+                          const std::vector<state_id>& targets) {
+  for (std::size_t i = 1; i < targets.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      const state_id common = common_ancestor(context.made, targets[j], targets[i]);
+      const bool apart = common != targets[i] && common != targets[j] &&
+                         context.made.states[common.index()].kind == state_kind::parallel;
+      if (!apart)
+        fault(context, "conflicting-targets",
+              "states " + quoted(transition.to[j].value) + " and " +
+                  quoted(transition.to[i].value) +
+                  " cannot be entered together: they are not in different regions",
+              transition.to[i].span);
+    }
+  }
+}
+
+/// What sets a transition off.
+struct trigger_place {
+  trigger_kind kind = trigger_kind::eventless;
+  event_id event{};
+  timer_id timer{};
+};
+
+inline void compile_transition(compile_context& context, state_id source,
+                               const trigger_place& trigger,
+                               const transition_definition& transition) {
+  program_transition made;
+  made.source = source;
+  made.trigger = trigger.kind;
+  made.event = trigger.event;
+  made.timer = trigger.timer;
+  made.guard = add_condition(context, transition.guard, "a guard");
+  std::vector<state_id> targets;
+  for (const located_text& name : transition.to)
+    targets.push_back(resolve_state(context, name));
+  const bool all_known =
+      std::all_of(targets.begin(), targets.end(), [](state_id id) { return id.valid(); });
+  if (all_known)
+    check_targets(context, transition, targets);
+  made.targets = std::move(targets);
+  made.internal = transition.internal;
+  made.actions = compile_actions(context, transition.actions);
+  made.title = transition.title;
+  made.span = transition.span;
+  context.made.transitions.push_back(std::move(made));
+}
+
+inline void compile_trigger(compile_context& context, state_id source,
+                            const trigger_definition& trigger) {
+  trigger_place place;
+  if (!trigger.event.value.empty()) {
+    place.kind = trigger_kind::event;
+    place.event = resolve_event(context, trigger.event);
+    context.event_unknown = !place.event.valid();
+    if (place.event.valid())
+      context.scope.event = &context.made.events[place.event.index()].payload;
+  }
+  for (const transition_definition& transition : trigger.transitions)
+    compile_transition(context, source, place, transition);
+  context.scope.event = nullptr;
+  context.event_unknown = false;
+}
+
+inline void compile_timer(compile_context& context, state_id source,
+                          const timer_definition& timer) {
+  check_amount(context, timer.after.value, timer.after.span, context.made.calendar.valid(),
+               "zero-delay", "a timer");
+  trigger_place place;
+  place.kind = trigger_kind::timer;
+  place.timer = timer_id{context.made.timers.size()};
+  program_timer made;
+  made.state = source;
+  made.amount = timer.after.value;
+  made.calendar = context.made.calendar;
+  made.span = timer.after.span;
+  context.made.timers.push_back(made);
+  for (const transition_definition& transition : timer.transitions)
+    compile_transition(context, source, place, transition);
+}
+
+inline void compile_task(compile_context& context, state_id id, const task_definition& task) {
+  program_task made;
+  made.state = id;
+  made.title = task.title;
+  made.span = task.span;
+  if (task.role.value.empty())
+    warning(context, "task-without-role", "nobody is named to do this task", task.span);
+  else
+    made.role = resolve_role(context, task.role);
+  context.made.states[id.index()].task = task_id{context.made.tasks.size()};
+  context.made.tasks.push_back(std::move(made));
+}
+
+inline std::vector<event_id> resolve_events(compile_context& context,
+                                            const std::vector<located_text>& wanted) {
+  std::vector<event_id> found;
+  for (const located_text& name : wanted) {
+    const event_id event = resolve_event(context, name);
+    if (event.valid())
+      found.push_back(event);
+  }
+  return found;
+}
+
+} // namespace caseclock::detail::compiling
