@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,6 +40,9 @@ struct field_spec {
   std::optional<value> min{};     ///< inclusive; numbers, dates, timestamps, durations
   std::optional<value> max{};
   std::string pattern{}; ///< ECMAScript regular expression a string must match whole
+  /// `pattern`, compiled: true if the whole text matches. The kernel has no regular expressions;
+  /// who fills a schema in fills this in too, see value/pattern.hpp.
+  std::function<bool(std::string_view)> matches{};
 };
 
 /// Fields in the author's order.
