@@ -1,0 +1,138 @@
+#include "event_line.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "caseclock/base/suggest.hpp"
+#include "caseclock/time/iso8601.hpp"
+#include "caseclock/value/json.hpp"
+
+namespace caseclock::cli {
+namespace {
+
+constexpr std::array<std::string_view, 10> members = {"at",   "open", "send", "query",    "advance",
+                                                      "case", "data", "with", "workflow", "as"};
+constexpr std::array<std::string_view, 6> questions = {"states", "clocks", "tasks",
+                                                       "events", "data",   "status"};
+
+template <class Names> std::string meant(std::string_view word, const Names& names) {
+  const std::string nearest =
+      closest(word, std::vector<std::string_view>(names.begin(), names.end()));
+  return nearest.empty() ? std::string{} : " (did you mean \"" + nearest + "\"?)";
+}
+
+status text_member(const value_record& fields, std::string_view name, std::string& into) {
+  const value* held = find(fields, name);
+  if (held == nullptr)
+    return {};
+  if (held->as_string() == nullptr)
+    return {errc::parse, "\"" + std::string(name) + "\" must be a string"};
+  into = *held->as_string();
+  return {};
+}
+
+status object_member(const value_record& fields, std::string_view name, value_record& into) {
+  const value* held = find(fields, name);
+  if (held == nullptr)
+    return {};
+  if (held->as_record() == nullptr)
+    return {errc::parse, "\"" + std::string(name) + "\" must be an object"};
+  into = *held->as_record();
+  return {};
+}
+
+status read_sender(const value_record& fields, sender& into) {
+  value_record as;
+  if (auto read = object_member(fields, "as", as); !read.ok())
+    return read;
+  for (const auto& [name, held] : as) {
+    if (name != "role" && name != "name")
+      return {errc::parse, "\"as\" has \"role\" and \"name\", not \"" + name + "\""};
+  }
+  if (auto read = text_member(as, "role", into.role); !read.ok())
+    return read;
+  return text_member(as, "name", into.name);
+}
+
+/// Which of the four things the line asks for.
+status read_kind(const value_record& fields, event_line& line) {
+  constexpr std::array<std::pair<std::string_view, line_kind>, 4> kinds = {
+      {{"open", line_kind::open},
+       {"send", line_kind::send},
+       {"query", line_kind::query},
+       {"advance", line_kind::advance}}};
+  int asked = 0;
+  for (const auto& [name, kind] : kinds) {
+    if (find(fields, name) != nullptr) {
+      line.kind = kind;
+      ++asked;
+    }
+  }
+  if (asked != 1)
+    return {errc::parse, "a line has exactly one of \"open\", \"send\", \"query\", \"advance\""};
+  if (line.kind == line_kind::advance) {
+    const bool* on = find(fields, "advance")->as_bool();
+    return on != nullptr && *on ? status{} : status{errc::parse, "\"advance\" must be true"};
+  }
+  if (line.kind == line_kind::open)
+    return text_member(fields, "open", line.subject);
+  if (auto read = text_member(fields, "case", line.subject); !read.ok())
+    return read;
+  if (line.subject.empty())
+    return {errc::parse, "the line needs \"case\": the key of a case"};
+  if (auto read = text_member(fields, line.kind == line_kind::send ? "send" : "query", line.what);
+      !read.ok())
+    return read;
+  const bool known = std::find(questions.begin(), questions.end(), line.what) != questions.end();
+  if (line.kind == line_kind::query && !known)
+    return {errc::parse, "no query \"" + line.what + "\"" + meant(line.what, questions) +
+                             "; there are states, clocks, tasks, events, data, status"};
+  return {};
+}
+
+/// A member that the line's kind does not use would be ignored silently: better to name it.
+status check_members(const value_record& fields, line_kind kind) {
+  for (const auto& [name, held] : fields) {
+    if (std::find(members.begin(), members.end(), name) == members.end())
+      return {errc::parse, "no member \"" + name + "\" is known" + meant(name, members)};
+    const bool misplaced =
+        (name == "data" && kind != line_kind::open) ||
+        (name == "workflow" && kind != line_kind::open) ||
+        (name == "with" && kind != line_kind::send) ||
+        (name == "case" && (kind == line_kind::open || kind == line_kind::advance));
+    if (misplaced)
+      return {errc::parse, "\"" + name + "\" does not belong into this kind of line"};
+  }
+  return {};
+}
+
+} // namespace
+
+result<event_line> parse_event_line(std::string_view text) {
+  const auto parsed = parse_json(text);
+  if (!parsed)
+    return parsed.error();
+  const value_record* fields = parsed->as_record();
+  if (fields == nullptr)
+    return {errc::parse, "a line is a JSON object"};
+  event_line line;
+  std::string at;
+  for (auto read :
+       {read_kind(*fields, line), check_members(*fields, line.kind), text_member(*fields, "at", at),
+        read_sender(*fields, line.as), text_member(*fields, "workflow", line.workflow),
+        object_member(*fields, line.kind == line_kind::open ? "data" : "with", line.data)}) {
+    if (!read.ok())
+      return read.error();
+  }
+  if (at.empty())
+    return {errc::parse, "the line needs \"at\": an instant with offset"};
+  const auto instant = parse_instant(at);
+  if (!instant)
+    return {errc::parse, "\"at\": " + instant.error().message};
+  line.at = *instant;
+  return line;
+}
+
+} // namespace caseclock::cli

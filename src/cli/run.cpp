@@ -1,0 +1,240 @@
+// caseclock run WORKFLOW --events FILE.jsonl — drives cases in virtual time and prints what
+// happens.
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "caseclock/engine/engine.hpp"
+#include "caseclock/program/load.hpp"
+#include "caseclock/report/answers_json.hpp"
+#include "caseclock/report/record_json.hpp"
+#include "caseclock/report/record_text.hpp"
+#include "caseclock/store/memory.hpp"
+#include "commands.hpp"
+#include "event_line.hpp"
+#include "findings.hpp"
+
+namespace caseclock::cli {
+namespace {
+
+struct run_options {
+  std::string workflow{};
+  std::string events{};
+  std::string until{};
+  std::string language = "en";
+  bool json = false;
+};
+
+/// Longer lines are named and skipped without being kept.
+constexpr std::size_t longest_line = std::size_t{1} << 20U;
+
+class session {
+ public:
+  session(const run_options& options, const std::vector<std::shared_ptr<const program>>& programs)
+      : options_(&options), first_(programs.front().get()) {
+    for (const auto& each : programs)
+      (void)engine_.add(each);
+    engine_.subscribe({}, [this](const publication& told) {
+      print(options_->json ? to_json(told) : to_line(told, options_->language));
+    });
+  }
+
+  /// False if the line could not be carried out; a refusal by the workflow is an answer like any
+  /// other and stands among the records.
+  bool carry_out(const event_line& line) {
+    walk_to(line.at - duration{1});
+    switch (line.kind) {
+    case line_kind::open: return open(line);
+    case line_kind::send: return send(line);
+    case line_kind::query: return query(line);
+    case line_kind::advance: walk_to(line.at); return true;
+    }
+    return false;
+  }
+
+  /// Goes from deadline to deadline, as a host does that wakes in time: nothing is told late.
+  void walk_to(instant last) {
+    while (const auto next = engine_.next_deadline()) {
+      if (*next > last)
+        break;
+      if (!engine_.advance(*next).outcome.ok())
+        break;
+    }
+    engine_.advance(last);
+  }
+
+  void complain(std::size_t number, const error& why) {
+    ++complaints_;
+    if (options_->json) {
+      detail::json_object out{zone_of(*first_)};
+      out.text("type", "error").number("line", number).text("code", name(why.code));
+      print(out.text("message", why.message).close());
+    }
+    std::fprintf(stderr, "%s:%zu: error[%s]: %s\n", options_->events.c_str(), number,
+                 std::string(name(why.code)).c_str(), why.message.c_str());
+  }
+  [[nodiscard]] std::size_t complaints() const { return complaints_; }
+  [[nodiscard]] const error& why() const { return why_; }
+
+ private:
+  static void print(const std::string& line) {
+    std::fwrite(line.data(), 1, line.size(), stdout);
+    std::fputc('\n', stdout);
+  }
+  bool fails(const error& why) {
+    why_ = why;
+    return false;
+  }
+
+  bool open(const event_line& line) {
+    const std::string workflow = line.workflow.empty() ? first_->name : line.workflow;
+    const auto opened = engine_.open({workflow, line.subject, line.data, line.as}, line.at);
+    return opened.ok() || fails(opened.error());
+  }
+
+  bool send(const event_line& line) {
+    const auto found = engine_.find(line.subject);
+    if (!found)
+      return fails(found.error());
+    // A refusal is told as a record.
+    const status outcome = engine_.send({*found, line.what, line.data, line.as}, line.at);
+    return outcome.ok() || outcome.error().code != errc::io || fails(outcome.error());
+  }
+
+  bool query(const event_line& line) {
+    const auto found = engine_.find(line.subject);
+    if (!found)
+      return fails(found.error());
+    const program& of = *engine_.program_of(*found);
+    const snapshot& current = *engine_.look(*found);
+    detail::json_object out{zone_of(of)};
+    out.text("type", "answer").time("at", line.at).text("case", line.subject);
+    out.text("query", line.what).raw(line.what, answer(line, *found, of, current));
+    print(options_->json ? out.close()
+                         : format_for_people(line.at, zone_of(of)) + "  " + line.subject + "  " +
+                               line.what + ": " + answer(line, *found, of, current));
+    return true;
+  }
+
+  std::string answer(const event_line& line, case_id id, const program& of,
+                     const snapshot& current) const {
+    if (line.what == "states")
+      return detail::json_array(engine_.states(id));
+    if (line.what == "data")
+      return data_json(of, current);
+    if (line.what == "status")
+      return json_quote(name(current.status));
+    if (line.what == "events")
+      return detail::json_array(expected(id, of, line.as.role));
+    std::string list;
+    const auto add = [&list](const std::string& one) { list += (list.empty() ? "" : ",") + one; };
+    if (line.what == "clocks") {
+      for (const clock_view& each : engine_.clocks(id, line.at))
+        add(to_json(of, each));
+    } else {
+      for (const open_task& each : engine_.tasks(id))
+        add(to_json(of, each));
+    }
+    return "[" + list + "]";
+  }
+
+  /// Without a role: what anybody at all may send, in the order of the workflow's events.
+  [[nodiscard]] std::vector<std::string_view> expected(case_id id, const program& of,
+                                                       const std::string& role) const {
+    if (!role.empty())
+      return engine_.events(id, role);
+    std::set<std::string_view> any;
+    for (const std::string_view each : engine_.events(id, ""))
+      any.insert(each);
+    for (const program_role& each : of.roles) {
+      for (const std::string_view name_of_event : engine_.events(id, each.name))
+        any.insert(name_of_event);
+    }
+    std::vector<std::string_view> ordered;
+    for (const program_event& each : of.events) {
+      if (any.contains(each.name))
+        ordered.push_back(each.name);
+    }
+    return ordered;
+  }
+
+  const run_options* options_;
+  const program* first_;
+  memory_store store_;
+  engine engine_{store_};
+  error why_{};
+  std::size_t complaints_ = 0;
+};
+
+/// Reads line by line, so that a file of any length takes no more memory than its cases.
+void carry_out_all(std::istream& in, session& running) {
+  std::string text;
+  for (std::size_t number = 1; std::getline(in, text); ++number) {
+    if (text.find_first_not_of(" \t\r") == std::string::npos)
+      continue;
+    if (text.size() > longest_line) {
+      running.complain(number, {errc::limit, "the line is longer than 1 MiB", {}});
+      continue;
+    }
+    const auto line = parse_event_line(text);
+    if (!line)
+      running.complain(number, line.error());
+    else if (!running.carry_out(*line))
+      running.complain(number, running.why());
+  }
+}
+
+int run(const run_options& options) {
+  source_map sources;
+  const auto loaded = load_programs({options.workflow}, sources, {});
+  if (!loaded.ok() || has_errors(loaded.diagnostics)) {
+    print(loaded.diagnostics, sources);
+    return 1;
+  }
+  if (loaded.value->programs.empty()) {
+    std::fprintf(stderr, "caseclock: %s holds no workflow\n", options.workflow.c_str());
+    return 1;
+  }
+  std::optional<instant> until;
+  if (!options.until.empty()) {
+    const auto parsed = parse_instant(options.until);
+    if (!parsed) {
+      std::fprintf(stderr, "caseclock: --until: %s\n", parsed.error().message.c_str());
+      return 2;
+    }
+    until = *parsed;
+  }
+  session running{options, loaded.value->programs};
+  std::ifstream file;
+  if (options.events != "-") {
+    file.open(options.events, std::ios::binary);
+    if (!file || file.peek() == std::ifstream::traits_type::eof()) {
+      std::fprintf(stderr, "caseclock: cannot read %s, or it is empty\n", options.events.c_str());
+      return 2;
+    }
+  }
+  carry_out_all(options.events == "-" ? std::cin : file, running);
+  if (until)
+    running.walk_to(*until);
+  return running.complaints() == 0 ? 0 : 1;
+}
+
+} // namespace
+
+void add_run(CLI::App& app, int& status) {
+  auto options = std::make_shared<run_options>();
+  CLI::App* command = app.add_subcommand("run", "Drive cases with a file of events");
+  command->add_option("workflow", options->workflow, "The workflow's file, or a folder of them")
+      ->required();
+  command->add_option("--events", options->events, "JSON lines; - for standard input")->required();
+  command->add_option("--until", options->until, "Go on until this instant after the last line");
+  command->add_flag("--json", options->json, "One JSON object a line");
+  command->add_option("--lang", options->language, "Language of titles and messages: en, zh");
+  command->callback([options, &status] { status = run(*options); });
+}
+
+} // namespace caseclock::cli

@@ -1,0 +1,132 @@
+// caseclock test FILES… — runs scenarios in virtual time and says what they covered.
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "caseclock/base/render.hpp"
+#include "caseclock/program/load.hpp"
+#include "caseclock/scenario/scenario.hpp"
+#include "commands.hpp"
+#include "findings.hpp"
+#include "junit.hpp"
+
+namespace caseclock::cli {
+namespace {
+
+struct test_options {
+  std::vector<std::string> paths{};
+  std::string junit{};
+  bool no_coverage = false;
+};
+
+bool is_scenario_file(const std::string& path) {
+  return path.ends_with(".scenarios.yaml") || path.ends_with(".scenarios.yml");
+}
+
+/// What to load for the given paths: a scenario file needs the workflows beside it.
+std::vector<std::string> with_workflows(const std::vector<std::string>& paths) {
+  std::vector<std::string> all;
+  const auto add = [&all](std::string path) {
+    if (std::find(all.begin(), all.end(), path) == all.end())
+      all.push_back(std::move(path));
+  };
+  for (const std::string& each : paths) {
+    std::error_code ignored;
+    if (is_scenario_file(each) && std::filesystem::is_regular_file(each, ignored)) {
+      const auto folder = std::filesystem::path(each).parent_path();
+      add(folder.empty() ? "." : folder.string());
+    }
+    add(each);
+  }
+  return all;
+}
+
+/// Only the scenarios that were asked for: those of the given files and folders.
+std::vector<std::string> asked_for(const std::vector<std::string>& paths,
+                                   const std::vector<std::string>& found) {
+  const bool only_files = std::all_of(paths.begin(), paths.end(), is_scenario_file);
+  return only_files ? paths : found;
+}
+
+std::string place(source_span span, const source_map& sources) {
+  return std::string(sources.path(span.file)) + ":" + std::to_string(span.line) + ":" +
+         std::to_string(span.column);
+}
+
+void print_failure(const scenario_result& result, const source_map& sources) {
+  for (const scenario_failure& each : result.failures) {
+    std::printf("       %s: %s\n", place(each.where, sources).c_str(), each.message.c_str());
+    if (!each.expected.empty())
+      std::printf("         expected: %s\n", each.expected.c_str());
+    if (!each.actual.empty())
+      std::printf("         actual:   %s\n", each.actual.c_str());
+  }
+  std::printf("       what happened until then:\n");
+  for (const std::string& line : result.trace)
+    std::printf("         %s\n", line.c_str());
+}
+
+void print_coverage(const std::vector<coverage_row>& rows) {
+  std::printf("\n%-24s %-16s %9s  %s\n", "workflow", "what", "visited", "unvisited");
+  for (const coverage_row& row : rows) {
+    const std::size_t percent = row.all == 0 ? 100 : row.visited * 100 / row.all;
+    std::printf("%-24s %-16s %4zu/%-4zu  %zu %%\n", row.workflow.c_str(), row.what.c_str(),
+                row.visited, row.all, percent);
+    for (const std::string& each : row.unvisited)
+      std::printf("%-24s %-16s            %s\n", "", "", each.c_str());
+  }
+}
+
+int test(const test_options& options) {
+  source_map sources;
+  auto loaded = load_programs(with_workflows(options.paths), sources, {});
+  if (!loaded.ok() || has_errors(loaded.diagnostics)) {
+    print(loaded.diagnostics, sources);
+    return 1;
+  }
+  const auto scenarios =
+      load_scenarios(asked_for(options.paths, loaded.value->scenario_files), sources);
+  print(scenarios.diagnostics, sources);
+  if (!scenarios.ok())
+    return 1;
+  if (scenarios.value->empty()) {
+    std::fputs("caseclock: no scenarios there (files named *.scenarios.yaml)\n", stderr);
+    return 1;
+  }
+  scenario_runner runner{loaded.value->programs};
+  std::vector<scenario_result> results;
+  std::size_t failed = 0;
+  for (const scenario_definition& each : *scenarios.value) {
+    results.push_back(runner.run(each));
+    const scenario_result& result = results.back();
+    std::printf("%s %s  %s\n", result.passed() ? "ok    " : "FAILED", result.workflow.c_str(),
+                result.name.c_str());
+    if (!result.passed())
+      print_failure(result, sources);
+    failed += result.passed() ? 0 : 1;
+  }
+  if (!options.no_coverage)
+    print_coverage(runner.coverage());
+  std::printf("\n%zu scenarios: %zu passed, %zu failed\n", results.size(), results.size() - failed,
+              failed);
+  if (!options.junit.empty() && !write_file(options.junit, junit_xml(results, sources)))
+    return 2;
+  return failed == 0 ? 0 : 1;
+}
+
+} // namespace
+
+void add_test(CLI::App& app, int& status) {
+  auto options = std::make_shared<test_options>();
+  CLI::App* command = app.add_subcommand("test", "Run scenarios in virtual time");
+  command->add_option("files", options->paths, "Scenario files, or folders of workflows")
+      ->required();
+  command->add_option("--junit", options->junit, "Write the results as JUnit XML");
+  command->add_flag("--no-coverage", options->no_coverage, "Leave out the coverage table");
+  command->callback([options, &status] { status = test(*options); });
+}
+
+} // namespace caseclock::cli
