@@ -220,6 +220,38 @@ TEST_CASE("wheel budget: cancelling the earliest during a half-finished split") 
   }
 }
 
+TEST_CASE("wheel budget: cancelling all that a half-finished split has left to do") {
+  constexpr tick base = tick{1} << 33;
+  wheel timers(0);
+  std::vector<timer_handle> handles;
+  for (std::uint64_t i = 0; i < 100; ++i) // a list that does not begin with its earliest
+    handles.push_back(arm(timers, i == 5 ? base : base + static_cast<tick>(i + 1) * 5'000'000, i));
+  CHECK(timers.advance(base, 10, [](timer_handle, std::uint64_t, tick) {}).fired == 0);
+  for (std::size_t i = 99; i >= 10; --i)
+    CHECK(timers.cancel(handles[i]));
+  CHECK(timers.next_deadline() == base);
+  CHECK(timers.move(handles[5], base + 60'000'000));
+  CHECK(timers.next_deadline() == base + 5'000'000);
+  const log_of log = advance_all(timers, base + 100'000'000);
+  CHECK(log.size() == 10);
+  CHECK(log.front() == delivered{base + 5'000'000, 0});
+  CHECK(log.back() == delivered{base + 60'000'000, 5});
+}
+
+TEST_CASE("wheel budget: cancelling all that a half-finished split has done") {
+  constexpr tick base = tick{1} << 33;
+  wheel timers(0);
+  std::vector<timer_handle> handles;
+  for (std::uint64_t i = 0; i < 100; ++i)
+    handles.push_back(arm(timers, i == 50 ? base : base + static_cast<tick>(i + 1) * 5'000'000, i));
+  CHECK(timers.advance(base, 10, [](timer_handle, std::uint64_t, tick) {}).fired == 0);
+  for (std::size_t i = 0; i < 10; ++i)
+    CHECK(timers.cancel(handles[i]));
+  CHECK(timers.next_deadline() == base);
+  CHECK(advance_all(timers, tick{1} << 34).size() == 90);
+  CHECK(timers.empty());
+}
+
 TEST_CASE("wheel budget: none delivers nothing, and finishes if nothing is due") {
   wheel timers(0);
   arm(timers, 10, 1);

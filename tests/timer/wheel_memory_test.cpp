@@ -146,18 +146,3 @@ TEST_CASE("wheel memory: a cell whose generations are used up is never used agai
   }
   CHECK(indices == std::vector<std::uint32_t>{0, 0, 1, 1});
 }
-
-TEST_CASE("wheel memory: cancelling all that a half-finished split has left to do") {
-  wheel timers(0);
-  std::vector<timer_handle> handles;
-  for (std::uint64_t i = 0; i < 100; ++i)
-    handles.push_back(arm(timers, (tick{1} << 33) + static_cast<tick>(i) * 5'000'000, i));
-  CHECK(timers.cancel(handles[0])); // splits the root's bucket
-  timers.advance(tick{1} << 34, 10, [](timer_handle, std::uint64_t, tick) {});
-  for (std::size_t i = 99; i > 0; --i)
-    timers.cancel(handles[i]);
-  CHECK(timers.empty());
-  CHECK(timers.next_deadline() == std::nullopt);
-  arm(timers, tick{1} << 34, 1);
-  CHECK(advance_all(timers, tick{1} << 34) == log_of{{tick{1} << 34, 1}});
-}
