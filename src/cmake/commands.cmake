@@ -30,7 +30,8 @@ endfunction()
 # whole, and has these settings.
 function(caseclock_is_configured out build)
   set(${out} FALSE PARENT_SCOPE)
-  if(NOT EXISTS ${build}/build.ninja AND NOT EXISTS ${build}/Makefile)
+  if(NOT EXISTS ${build}/CMakeCache.txt OR
+     NOT (EXISTS ${build}/build.ninja OR EXISTS ${build}/Makefile))
     return()
   endif()
   file(STRINGS ${build}/CMakeCache.txt cache REGEX "^[A-Za-z_]+:[A-Z]+=")
@@ -60,6 +61,7 @@ function(caseclock_configure build)
     set(generator Ninja)
     list(APPEND settings -DCMAKE_MAKE_PROGRAM=${CASECLOCK_NINJA})
   endif()
+  file(REMOVE_RECURSE ${build}/tests/modes) # trees of their own, perhaps copied here from elsewhere
   caseclock_run("configuring failed"
     ${CMAKE_COMMAND} --fresh -S ${CASECLOCK_ROOT} -B ${build} -G ${generator} ${settings})
 endfunction()

@@ -101,14 +101,16 @@ function(caseclock_way out)
   set(${out} ${way} PARENT_SCOPE)
 endfunction()
 
-# Runs one command without a prompt. Its output is kept for caseclock_log, shown only on failure.
+# Runs one command without a prompt. Its output goes to build/packages.log; what it complains of is
+# kept for caseclock_say_what_to_install, since the first complaint is the one that explains.
 function(caseclock_quietly out_failed out_text)
   execute_process(COMMAND ${CMAKE_COMMAND} -E env DEBIAN_FRONTEND=noninteractive LC_ALL=C ${ARGN}
     INPUT_FILE /dev/null RESULT_VARIABLE failed OUTPUT_VARIABLE text ERROR_VARIABLE errors)
   set(${out_failed} ${failed} PARENT_SCOPE)
   set(${out_text} "${text}" PARENT_SCOPE)
   file(APPEND ${CASECLOCK_BUILD}/packages.log "$ ${ARGN}\n${text}${errors}\n")
-  set(caseclock_errors "${errors}" PARENT_SCOPE)
+  string(REGEX MATCHALL "[EW]: [^\n]+" complaints "${errors}")
+  set_property(GLOBAL APPEND PROPERTY caseclock_complaints ${complaints})
 endfunction()
 
 # Installs for the whole system. The package lists may be missing or old: the second try has new ones.
@@ -123,7 +125,6 @@ function(caseclock_install out_failed packages)
     caseclock_quietly(failed text ${apt} update)
     caseclock_quietly(failed text ${install})
   endif()
-  set(caseclock_errors "${caseclock_errors}" PARENT_SCOPE)
   set(${out_failed} ${failed} PARENT_SCOPE)
 endfunction()
 
@@ -167,7 +168,6 @@ function(caseclock_unpack out_failed packages)
     file(WRITE ${CASECLOCK_DEPS_COMPLETE} "${versions}\n")
     file(REMOVE_RECURSE ${own})
   endif()
-  set(caseclock_errors "${caseclock_errors}" PARENT_SCOPE)
   set(${out_failed} ${failed} PARENT_SCOPE)
 endfunction()
 
@@ -185,11 +185,15 @@ function(caseclock_say_what_to_install)
   endforeach()
   caseclock_packages_of(packages ${missing})
   list(JOIN packages " " packages)
-  message(NOTICE "Caseclock cannot be built here yet. Missing:\n${text}"
+  get_property(complaints GLOBAL PROPERTY caseclock_complaints)
+  list(REMOVE_DUPLICATES complaints)
+  list(SUBLIST complaints 0 8 complaints)
+  list(JOIN complaints "\n" complaints)
+  message(NOTICE "${complaints}\nCaseclock cannot be built here yet. Missing:\n${text}"
     "On Debian or Ubuntu:  apt-get install ${packages}\n"
     "Elsewhere install the same libraries under the names that your system has for them; set "
     "CMAKE_PREFIX_PATH in the environment if they are in a place of their own.")
-  message(FATAL_ERROR "packages are missing: ${packages}")
+  message(FATAL_ERROR "packages are missing")
 endfunction()
 
 # Makes sure that everything needed is there, getting what is not.
@@ -222,7 +226,6 @@ function(caseclock_get_packages)
   endif()
   caseclock_missing(missing DEPS)
   if(missing)
-    message(NOTICE "${caseclock_errors}")
     caseclock_say_what_to_install()
   endif()
 endfunction()
