@@ -1,0 +1,64 @@
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "caseclock/base/render.hpp"
+#include "caseclock/base/result.hpp"
+#include "definition/encoding.hpp"
+#include "definition/fault.hpp"
+#include "definition/limits.hpp"
+#include "definition/tree.hpp"
+
+namespace caseclock::detail {
+
+namespace {
+
+/// At most one byte more than a file may have, so that a larger one is noticed without reading it.
+result<std::string> read_bytes(const std::string& path) {
+  std::error_code failed;
+  if (std::filesystem::is_directory(path, failed))
+    return {errc::io, "it is a directory"};
+  errno = 0;
+  std::ifstream stream{path, std::ios::binary};
+  if (!stream)
+    return {errc::io, errno != 0 ? std::strerror(errno) : "it cannot be opened"};
+  std::string text(max_file_bytes + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (stream.bad())
+    return {errc::io, "reading failed"};
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return text;
+}
+
+} // namespace
+
+yaml_file read_yaml_file(const std::string& path, source_map& sources, source_span asked) {
+  result<std::string> text = read_bytes(path);
+  if (text)
+    return read_yaml_text(path, std::move(*text), sources);
+  yaml_file out;
+  out.file = sources.add(path, {});
+  out.tree.diagnostics.push_back(
+      fault("cannot-read", "cannot read " + in_quotes(path) + ": " + text.error().message,
+            asked.known() ? asked : whole_file(out.file)));
+  return out;
+}
+
+yaml_file read_yaml_text(std::string path, std::string text, source_map& sources) {
+  yaml_file out;
+  if (text.size() > max_file_bytes) {
+    out.file = sources.add(std::move(path), {});
+    out.tree.diagnostics.push_back(too_large(out.file));
+    return out;
+  }
+  const std::string_view kept = without_byte_order_mark(text);
+  out.file = sources.add(std::move(path), std::string{kept});
+  out.tree = parse_yaml(sources.text(out.file), out.file);
+  return out;
+}
+
+} // namespace caseclock::detail
