@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "caseclock/base/hash.hpp"
 #include "caseclock/base/result.hpp"
 #include "caseclock/calendar/amount.hpp"
 #include "caseclock/calendar/calendar_definition.hpp"
@@ -43,6 +44,9 @@ class calendar {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const zone& time_zone() const { return zone_; }
   [[nodiscard]] close_policy due_at_close() const { return due_at_close_; }
+  /// A hash of what it says: its name, its zone's name and the windows of every date, however they
+  /// were written down. A new release of the zone's rules does not change it.
+  [[nodiscard]] content_hash fingerprint() const;
 
   /// False for a calendar without any open time, which `compile_calendar` refuses.
   [[nodiscard]] bool opens() const { return open_.total() > 0; }
@@ -124,6 +128,33 @@ inline calendar::calendar(std::string name, zone in, close_policy due_at_close,
     : name_(std::move(name)), zone_(std::move(in)), due_at_close_(due_at_close),
       open_(zone_, std::move(timeline)) {
   find_closed_stretches();
+}
+
+inline content_hash calendar::fingerprint() const {
+  const detail::local_timeline& days = open_.timeline();
+  hasher into;
+  const auto add = [&](std::int64_t number) { into.add(static_cast<std::uint64_t>(number)); };
+  const auto add_kind = [&](std::uint32_t number) {
+    const detail::day_kind& kind = days.kinds[number];
+    add(kind.own_count);
+    for (std::uint32_t i = 0; i < kind.own_count; ++i) {
+      add(days.owns[kind.first_own + i].open);
+      add(days.owns[kind.first_own + i].close);
+    }
+  };
+  into.add(name_);
+  into.add(zone_.name);
+  add(static_cast<std::int64_t>(due_at_close_));
+  for (const std::uint32_t kind : days.week)
+    add_kind(kind);
+  for (const detail::day_run& run : days.runs) {
+    add(run.first);
+    if (run.kind == detail::day_run::weekly)
+      add(-1);
+    else
+      add_kind(run.kind);
+  }
+  return into.value();
 }
 
 inline error calendar::unsupported() {
