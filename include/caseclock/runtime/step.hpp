@@ -5,6 +5,8 @@
 // No I/O, no clock, no wheel: `now` is an argument, and the one instant of the whole macrostep.
 // Timers are part of the snapshot; `next_due` says when the case wants to be woken. Replaying a
 // journal is a fold of `step` over its inputs.
+//
+// Declared here; `caseclock/runtime/runtime.hpp` brings the definitions.
 #pragma once
 
 #include <optional>
@@ -37,7 +39,7 @@ struct step_limits {
 /// default snapshot with id, key and program set for an `open_input`). `now` must not lie before
 /// `before.changed`. Never fails otherwise: what goes wrong is in `outcome` and in the records.
 /// Thread-safe: touches nothing but its arguments.
-[[nodiscard]] step_result step(const program& compiled, snapshot before, const input& what,
+[[nodiscard]] step_result step(const program& compiled, const snapshot& before, const input& what,
                                instant now, const step_limits& limits = {});
 
 /// When the case wants to be woken next: its earliest timer or milestone; none if it waits for

@@ -1,0 +1,50 @@
+// Evaluating in the course of a macrostep.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "caseclock/runtime/detail/environment.hpp"
+#include "caseclock/runtime/detail/macrostep.hpp"
+
+namespace caseclock::detail {
+
+[[nodiscard]] inline case_environment environment_of(const macrostep& m) {
+  case_environment made{m.code, m.state, m.now, m.by};
+  made.with_payload(m.payload).with_clock(m.clock);
+  return made;
+}
+
+[[nodiscard]] inline result<value> evaluate_in(const macrostep& m, expr_id id) {
+  return evaluate(m.code.expressions[id.index()], environment_of(m));
+}
+
+/// A guard that fails to evaluate counts as false and raises `error.guard` (S13), once for each
+/// guard and macrostep: a second time it would tell nothing new.
+inline void guard_failed(macrostep& m, expr_id id, const error& why) {
+  if (std::find(m.failed_guards.begin(), m.failed_guards.end(), id) != m.failed_guards.end())
+    return;
+  if (m.failed_guards.empty())
+    m.guard_failure = {why.code,
+                       "the condition \"" + m.code.expressions[id.index()].text +
+                           "\" could not be evaluated: " + why.message,
+                       why.where};
+  m.failed_guards.push_back(id);
+  m.raise(m.code.error_guard);
+}
+
+/// True if there is no guard or it holds.
+[[nodiscard]] inline bool holds(macrostep& m, expr_id guard) {
+  if (!guard.valid())
+    return true;
+  const result<value> outcome = evaluate_in(m, guard);
+  if (!outcome) {
+    guard_failed(m, guard, outcome.error());
+    return false;
+  }
+  const bool* truth = outcome->as_bool();
+  return truth != nullptr && *truth;
+}
+
+} // namespace caseclock::detail

@@ -1,0 +1,121 @@
+// The work in hand: the case as it becomes, and what is told about it.
+//
+// A macrostep works on a copy. What fails is noted in `failure`, everything unwinds, the copy is
+// thrown away: that is the rollback (rules S1, S13).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "caseclock/base/result.hpp"
+#include "caseclock/program/program.hpp"
+#include "caseclock/record/record.hpp"
+#include "caseclock/runtime/snapshot.hpp"
+#include "caseclock/runtime/step.hpp"
+
+namespace caseclock::detail {
+
+/// A raised event on its way. `scope`: the approval that raised it, or invalid.
+struct internal_event {
+  event_id event{};
+  state_id scope{};
+};
+
+/// What clocks are judged on: everything since they were judged last.
+struct step_facts {
+  std::vector<state_id> entered{};
+  std::vector<state_id> left{};
+  std::vector<event_id> events{};
+  bool any = false; ///< something may have changed, data included
+};
+
+struct macrostep {
+  const program& code;
+  snapshot state;
+  instant now{};
+  actor by{};
+  step_limits limits{};
+  std::optional<instant> late{}; ///< timers are delivered late, at this instant
+
+  std::vector<record> records{};
+  std::vector<internal_event> queue{};
+  std::size_t queue_head = 0;
+  step_facts facts{};
+  const std::vector<value>* payload = nullptr; ///< of the event at hand
+  clock_id clock{};                            ///< whose milestone is acting
+  bool by_event = false;    ///< a sent event was accepted: work that is left is done
+  state_id finished{};      ///< a top-level final state was entered: nothing more is selected
+  bool terms_moved = false; ///< a clock may have crossed milestones without time passing (C10)
+  std::uint32_t microsteps = 0;
+  std::vector<expr_id> failed_guards{}; ///< told once per macrostep
+  error guard_failure{};                ///< the first one
+  std::optional<error> failure{};       ///< why the macrostep is rolled back
+  std::string failed_event{};           ///< the event that was at hand then
+
+  template <class Body> void tell(Body body) {
+    record& made = records.emplace_back();
+    made.subject = state.id;
+    made.step = state.step + 1;
+    made.ordinal = static_cast<std::uint32_t>(records.size() - 1);
+    made.at = now;
+    made.by = by;
+    made.body = std::move(body);
+  }
+
+  /// Notes why the macrostep cannot go on. Always false, to be returned.
+  bool fail(error why) {
+    if (!failure)
+      failure = std::move(why);
+    return false;
+  }
+
+  /// Counts one unit of work against the cap (rule S6).
+  bool spend() {
+    if (++microsteps <= limits.microsteps)
+      return true;
+    return fail({errc::limit,
+                 "the macrostep did not come to rest within " + std::to_string(limits.microsteps) +
+                     " microsteps",
+                 {}});
+  }
+
+  /// Puts an event into the internal queue. It has happened: clocks see it from now on.
+  void raise(event_id event, state_id scope = {}) {
+    if (!event.valid())
+      return;
+    tell(event_raised{event});
+    happened(event);
+    queue.push_back({event, scope});
+  }
+  void happened(event_id event) {
+    ++state.counts[event.index()];
+    facts.events.push_back(event);
+    facts.any = true;
+  }
+
+  [[nodiscard]] bool idle() const { return queue_head == queue.size(); }
+  internal_event next_internal() {
+    const internal_event next = queue[queue_head++];
+    if (idle()) {
+      queue.clear();
+      queue_head = 0;
+    }
+    return next;
+  }
+};
+
+/// The event of that origin and name; invalid if the program has none.
+[[nodiscard]] inline event_id builtin_event_id(const program& code, event_origin origin,
+                                               std::string_view wanted) {
+  for (std::size_t i = 0; i < code.events.size(); ++i) {
+    if (code.events[i].origin == origin && code.events[i].name == wanted)
+      return event_id{i};
+  }
+  return {};
+}
+
+} // namespace caseclock::detail

@@ -1,0 +1,154 @@
+// One microstep: exits in reverse document order, transition actions, entries in document order
+// (rule S5).
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "caseclock/runtime/detail/actions.hpp"
+#include "caseclock/runtime/detail/approvals.hpp"
+#include "caseclock/runtime/detail/entry_set.hpp"
+
+namespace caseclock::detail {
+
+/// What a history state is to remember of the states that are left now.
+[[nodiscard]] inline std::vector<state_id> memory_of(const macrostep& m, state_id history) {
+  const program_state& about = m.code.states[history.index()];
+  std::vector<state_id> held;
+  for (const state_id id : m.state.active) {
+    const bool wanted = about.kind == state_kind::history_deep
+                            ? is_leaf(m.code, id) && m.code.inside(id, about.parent)
+                            : m.code.states[id.index()].parent == about.parent;
+    if (wanted)
+      held.push_back(id);
+  }
+  return held;
+}
+
+/// Recorded before any exit action runs (S9).
+inline void record_history(macrostep& m, const std::vector<state_id>& leaving) {
+  for (const state_id id : leaving) {
+    for (const state_id child : m.code.states[id.index()].children) {
+      if (!is_history(m.code, child))
+        continue;
+      std::vector<state_id> held = memory_of(m, child);
+      const auto known =
+          std::find_if(m.state.history.begin(), m.state.history.end(),
+                       [&](const history_entry& each) { return each.history == child; });
+      if (known != m.state.history.end())
+        known->states = std::move(held);
+      else
+        m.state.history.push_back({child, std::move(held)});
+    }
+  }
+}
+
+inline void disarm_timers(macrostep& m, state_id left) {
+  std::vector<armed_timer>& timers = m.state.timers;
+  timers.erase(std::remove_if(timers.begin(), timers.end(),
+                              [&](const armed_timer& each) {
+                                return m.code.timers[each.timer.index()].state == left;
+                              }),
+               timers.end());
+}
+
+inline bool exit_states(macrostep& m, const std::vector<state_id>& leaving) {
+  record_history(m, leaving);
+  for (auto each = leaving.rbegin(); each != leaving.rend(); ++each) {
+    const state_id id = *each;
+    disarm_timers(m, id);
+    if (!run_actions(m, m.code.states[id.index()].exit))
+      return false;
+    m.state.active.erase(std::lower_bound(m.state.active.begin(), m.state.active.end(), id));
+    m.tell(state_exited{id});
+    m.facts.left.push_back(id);
+    end_tasks_of(m, id);
+  }
+  return true;
+}
+
+/// Armed at the end of entry (S11). Kept in document order.
+inline bool arm_timers(macrostep& m, state_id entered) {
+  const table_range range = m.code.states[entered.index()].timers;
+  for (std::uint32_t i = range.first; i < range.first + range.count; ++i) {
+    const program_timer& timer = m.code.timers[i];
+    const result<instant> due = after(calendar_of(m.code, timer.calendar), m.now, timer.amount);
+    if (!due)
+      return m.fail(due.error());
+    const auto place =
+        std::find_if(m.state.timers.begin(), m.state.timers.end(),
+                     [&](const armed_timer& each) { return each.timer.index() > i; });
+    m.state.timers.insert(place, {timer_id{i}, *due});
+  }
+  return true;
+}
+
+/// A final state completes what it lies in (S8); a top-level one completes the case.
+inline void complete(macrostep& m, state_id final_state) {
+  const state_id parent = m.code.states[final_state.index()].parent;
+  if (parent == root_state) {
+    m.finished = final_state;
+    return;
+  }
+  m.raise(m.code.states[parent.index()].done);
+  const state_id outer = m.code.states[parent.index()].parent;
+  if (m.code.states[outer.index()].kind == state_kind::parallel && is_done(m.code, m.state, outer))
+    m.raise(m.code.states[outer.index()].done);
+}
+
+inline bool enter_state(macrostep& m, state_id id) {
+  const program_state& about = m.code.states[id.index()];
+  const auto place = std::lower_bound(m.state.active.begin(), m.state.active.end(), id);
+  if (place != m.state.active.end() && *place == id)
+    return true;
+  m.state.active.insert(place, id);
+  m.tell(state_entered{id});
+  m.facts.entered.push_back(id);
+  m.facts.any = true;
+  if (!run_actions(m, about.entry))
+    return false;
+  if (about.task.valid())
+    offer_task(m, id, m.code.tasks[about.task.index()].role, {});
+  if (about.approval.valid())
+    begin_approval(m, about.approval);
+  if (!arm_timers(m, id))
+    return false;
+  if (about.kind == state_kind::final)
+    complete(m, id);
+  return true;
+}
+
+inline bool enter_states(macrostep& m, const std::vector<state_id>& entering) {
+  return std::all_of(entering.begin(), entering.end(),
+                     [&](state_id id) { return enter_state(m, id); });
+}
+
+/// Takes the chosen transitions, which are free of conflicts.
+inline bool microstep(macrostep& m, const std::vector<chosen_transition>& chosen) {
+  if (!m.spend())
+    return false;
+  m.facts.any = true;
+  for (const chosen_transition& each : chosen)
+    m.tell(transition_taken{each.index});
+  if (!exit_states(m, exit_set(m, chosen)))
+    return false;
+  for (const chosen_transition& each : chosen) {
+    if (!run_actions(m, m.code.transitions[each.index].actions))
+      return false;
+  }
+  entry_collector collector{m};
+  for (const chosen_transition& each : chosen)
+    collector.add_transition(m.code.transitions[each.index].targets, each.domain);
+  return enter_states(m, collector.states());
+}
+
+/// Enters the workflow's initial states.
+inline bool enter_initial(macrostep& m) {
+  entry_collector collector{m};
+  collector.add_transition(m.code.states[root_state.index()].initial, root_state);
+  return enter_states(m, collector.states());
+}
+
+} // namespace caseclock::detail

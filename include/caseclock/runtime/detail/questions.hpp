@@ -1,0 +1,53 @@
+// What a case at rest answers: when it wants to be woken, and how its clocks stand.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+
+#include "caseclock/runtime/detail/clock_terms.hpp"
+#include "caseclock/runtime/milestones.hpp"
+#include "caseclock/runtime/step.hpp"
+
+namespace caseclock {
+
+inline std::optional<instant> next_due(const program& compiled, const snapshot& current) {
+  std::optional<instant> earliest;
+  if (current.status != case_status::open)
+    return earliest;
+  for (const armed_timer& each : current.timers)
+    earliest = earliest ? std::min(*earliest, each.due) : each.due;
+  for (std::size_t i = 0; i < current.clocks.size(); ++i) {
+    if (const auto next = next_milestone(clock_at(compiled, current, clock_id{i})))
+      earliest = earliest ? std::min(*earliest, next->due) : next->due;
+  }
+  return earliest;
+}
+
+inline clock_view view_clock(const program& compiled, const snapshot& current, clock_id clock,
+                             instant now) {
+  const clock_case at = clock_at(compiled, current, clock);
+  const clock_ledger& ledger = *at.ledger;
+  clock_view view;
+  view.clock = clock;
+  view.state = ledger.state;
+  view.cycle = ledger.cycle;
+  view.budget = ledger.budget;
+  view.elapsed = elapsed(ledger, at.base, now).value_or(ledger.consumed);
+  view.remaining = view.budget - view.elapsed;
+  view.percent = percent_used(view.elapsed, view.budget);
+  view.breached = ledger.breached;
+  view.stopped = ledger.stopped;
+  if (!is_open(ledger))
+    return view;
+  if (is_measuring(ledger)) {
+    if (const result<instant> promise = due(ledger, at.base))
+      view.due = *promise;
+    return view;
+  }
+  view.pause_reasons = detail::reason_texts(*at.clock, ledger.pauses);
+  if (const result<instant> later = due_if_resumed(ledger, at.base, now))
+    view.due_if_resumed = *later;
+  return view;
+}
+
+} // namespace caseclock

@@ -1,0 +1,102 @@
+// Run to completion (rule S1): microsteps until nothing is enabled, then the clocks, and again
+// until nothing is left to do.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "caseclock/runtime/detail/clocks.hpp"
+#include "caseclock/runtime/detail/microstep.hpp"
+
+namespace caseclock::detail {
+
+/// What no transition handles becomes an incident (S13).
+inline bool handle_internal(macrostep& m, const internal_event& next) {
+  const auto chosen = select(m, stimulus{trigger_kind::event, next.event, timer_id{}, next.scope});
+  if (!chosen.empty())
+    return microstep(m, chosen);
+  if (next.event != m.code.error_guard)
+    return true;
+  return m.fail(m.guard_failure);
+}
+
+/// Eventless transitions, then one internal event, and so on until both are exhausted or the case
+/// has come to its end.
+inline bool settle(macrostep& m) {
+  m.payload = nullptr;
+  while (!m.finished.valid()) {
+    const auto chosen = select(m, stimulus{});
+    if (!chosen.empty()) {
+      if (!microstep(m, chosen))
+        return false;
+      continue;
+    }
+    if (m.idle())
+      return true;
+    const internal_event next = m.next_internal();
+    m.failed_event = m.code.events[next.event.index()].name;
+    if (!m.spend() || !handle_internal(m, next))
+      return false;
+  }
+  return true;
+}
+
+inline void tell_milestone(macrostep& m, clock_id id, const pending_milestone& taken) {
+  const clock_case at = clock_at(m.code, m.state, id);
+  const clock_ledger& ledger = *at.ledger;
+  const milestone_key key{id, ledger.cycle, ledger.revision,
+                          static_cast<std::uint32_t>(taken.index), taken.repetition};
+  const std::optional<instant> late = taken.due < m.now ? m.late.value_or(m.now) : m.late;
+  const instant promise = due(ledger, at.base).value_or(taken.due);
+  switch (taken.rank) {
+  case milestone_rank::warning: m.tell(sla_warning{key, taken.due, promise, late}); break;
+  case milestone_rank::breach: m.tell(sla_breached{key, taken.due, ledger.budget, late}); break;
+  case milestone_rank::escalation: m.tell(sla_escalated{key, taken.due, promise, late}); break;
+  }
+}
+
+enum class firing : std::uint8_t { none, fired, failed };
+
+/// Tells one milestone that is due and runs its actions: the first clock in document order that has
+/// one.
+inline firing fire_milestone(macrostep& m, milestone_reach reach) {
+  for (std::size_t i = 0; i < m.code.clocks.size(); ++i) {
+    const clock_id id{i};
+    const clock_case at = clock_at(m.code, m.state, id);
+    const auto taken = take_milestone(at, m.state.clocks[i], m.now, reach);
+    if (!taken)
+      continue;
+    tell_milestone(m, id, *taken);
+    m.facts.any = true;
+    m.clock = id;
+    const bool done = run_actions(m, at.clock->milestones[taken->index].actions);
+    m.clock = {};
+    return done && m.spend() ? firing::fired : firing::failed;
+  }
+  return firing::none;
+}
+
+/// Everything that follows from what was done: transitions, clocks, what clocks crossed, and what
+/// their actions bring about. Ends with a stable configuration and judged clocks.
+inline bool run_to_completion(macrostep& m) {
+  for (;;) {
+    if (!settle(m))
+      return false;
+    if (m.facts.any && !judge_clocks(m))
+      return false;
+    if (m.terms_moved) {
+      switch (fire_milestone(m, milestone_reach::past)) {
+      case firing::failed: return false;
+      case firing::fired: continue;
+      case firing::none: m.terms_moved = false;
+      }
+    }
+    if (m.finished.valid() || (m.idle() && !m.facts.any))
+      return true;
+  }
+}
+
+} // namespace caseclock::detail

@@ -1,0 +1,210 @@
+// `step`: the three kinds of input, and how a macrostep ends.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "caseclock/runtime/detail/events.hpp"
+
+namespace caseclock::detail {
+
+/// What a refusal comes to: one record, and nothing changed. The record carries the step that the
+/// case stays at.
+[[nodiscard]] inline step_result refused(const snapshot& before, const actor& by, instant now,
+                                         std::string event, const error& why) {
+  step_result result;
+  result.after = before;
+  record& told = result.records.emplace_back();
+  told.subject = before.id;
+  told.step = before.step;
+  told.at = now;
+  told.by = by;
+  told.body = event_refused{std::move(event), why.code, why.message};
+  result.outcome = why;
+  return result;
+}
+
+/// What an incident comes to: everything rolled back, the case frozen, one record (S13).
+[[nodiscard]] inline step_result frozen(const snapshot& before, const actor& by, instant now,
+                                        std::string event, const error& why) {
+  step_result result;
+  const incident_raised incident{why.code, why.message, std::move(event)};
+  result.after = before;
+  result.after.status = case_status::frozen;
+  result.after.step = before.step + 1;
+  result.after.changed = now;
+  result.after.incident = incident;
+  record& told = result.records.emplace_back();
+  told.subject = before.id;
+  told.step = result.after.step;
+  told.at = now;
+  told.by = by;
+  told.body = incident;
+  result.outcome = status{errc::incident, why.message, why.where};
+  return result;
+}
+
+/// A top-level final state was reached: what waits no longer waits.
+inline bool close_case(macrostep& m) {
+  while (!m.idle()) {
+    if (m.next_internal().event == m.code.error_guard)
+      return m.fail(m.guard_failure);
+  }
+  for (std::size_t i = 0; i < m.code.clocks.size(); ++i) {
+    if (is_open(m.state.clocks[i]) && !clock_judge{m, clock_id{i}}.cancel_cycle())
+      return false;
+  }
+  while (!m.state.tasks.empty())
+    end_task(m, 0, task_end::withdrawn);
+  for (const deferred_event& each : m.state.deferred)
+    m.tell(event_ignored{each.event});
+  m.state.deferred.clear();
+  m.state.timers.clear();
+  m.state.status = case_status::closed;
+  m.tell(case_closed{m.finished});
+  return true;
+}
+
+/// Ends the macrostep: commits the copy, or throws it away. `rest`: the case before it.
+inline step_result conclude(macrostep& m, bool done, const snapshot& rest, const actor& by) {
+  done = done && run_recalled(m);
+  if (done && m.finished.valid())
+    done = close_case(m);
+  if (!done)
+    return frozen(rest, by, m.now, std::move(m.failed_event),
+                  m.failure.value_or(error{errc::incident, "the macrostep failed", {}}));
+  step_result result;
+  ++m.state.step;
+  m.state.changed = m.now;
+  result.after = std::move(m.state);
+  result.records = std::move(m.records);
+  return result;
+}
+
+/// The case before its first state is entered.
+[[nodiscard]] inline snapshot opened(const program& code, const snapshot& before,
+                                     const open_input& with, instant now) {
+  snapshot made = before;
+  made.program = code.hash;
+  made.opened = now;
+  made.changed = now;
+  made.fields = with.fields;
+  made.fields.resize(code.data.fields.size());
+  made.people.assign(code.roles.size(), {});
+  made.counts.assign(code.events.size(), 0);
+  made.clocks.assign(code.clocks.size(), {});
+  return made;
+}
+
+inline step_result step_open(const program& code, const snapshot& before, const actor& by,
+                             const open_input& with, instant now, const step_limits& limits) {
+  CASECLOCK_ASSERT(before.step == 0);
+  const snapshot rest = opened(code, before, with, now);
+  macrostep m{code, rest, now, by, limits};
+  m.tell(case_opened{rest.fields});
+  m.facts.any = true;
+  const bool done = enter_initial(m) && run_to_completion(m);
+  return conclude(m, done, rest, by);
+}
+
+inline step_result step_event(const program& code, const snapshot& before, const actor& by,
+                              const event_input& sent, instant now, const step_limits& limits) {
+  const bool known = sent.event.valid() && sent.event.index() < code.events.size();
+  const std::string name = known ? code.events[sent.event.index()].name : std::string{};
+  if (const auto wrong = inadmissible(code, before, sent.event, by))
+    return refused(before, by, now, name, *wrong);
+  CASECLOCK_ASSERT(sent.payload.size() == code.events[sent.event.index()].payload.fields.size());
+  macrostep m{code, before, now, by, limits};
+  const received outcome = receive(m, sent);
+  if (outcome.how == reception::refused)
+    return refused(before, by, now, name,
+                   outcome.why.value_or(error{errc::event_not_expected, {}, name}));
+  const bool done = outcome.how != reception::failed && run_to_completion(m);
+  return conclude(m, done, before, by);
+}
+
+/// Fires one timer (S11). An approval's `within` becomes its event, unless it is decided already.
+inline bool fire_timer(macrostep& m, const armed_timer& armed) {
+  const program_timer& timer = m.code.timers[armed.timer.index()];
+  m.tell(timer_fired{armed.timer, armed.due, m.late});
+  m.payload = nullptr;
+  m.failed_event = "after " + format_amount(timer.amount);
+  m.facts.any = true;
+  if (timer.approval.valid()) {
+    const approval_progress* progress = progress_of(m.state, timer.approval);
+    if (progress != nullptr && !progress->decided)
+      m.raise(builtin_event_id(m.code, event_origin::approval, "approval_overdue"), timer.state);
+    return run_to_completion(m);
+  }
+  const auto chosen = select(m, stimulus{trigger_kind::timer, event_id{}, armed.timer, state_id{}});
+  return (chosen.empty() || microstep(m, chosen)) && run_to_completion(m);
+}
+
+/// The timer that fires next at or before now: the earliest, then in document order.
+[[nodiscard]] inline std::optional<armed_timer> take_timer(macrostep& m) {
+  std::vector<armed_timer>& timers = m.state.timers;
+  const auto first =
+      std::min_element(timers.begin(), timers.end(),
+                       [](const armed_timer& a, const armed_timer& b) { return a.due < b.due; });
+  if (first == timers.end() || first->due > m.now)
+    return std::nullopt;
+  const armed_timer taken = *first;
+  timers.erase(first);
+  return taken;
+}
+
+/// State timers in document order, then the clocks' milestones (C15). Each is selected on what the
+/// one before it left: a timer whose state was left fires no more.
+inline bool fire_all(macrostep& m) {
+  while (!m.finished.valid()) {
+    if (const auto timer = take_timer(m)) {
+      if (!m.spend() || !fire_timer(m, *timer))
+        return false;
+      continue;
+    }
+    switch (fire_milestone(m, milestone_reach::past_and_now)) {
+    case firing::failed: return false;
+    case firing::none: return true;
+    case firing::fired: break;
+    }
+    if (!run_to_completion(m))
+      return false;
+  }
+  return true;
+}
+
+inline step_result step_timer(const program& code, const snapshot& before, const actor& by,
+                              const timer_input& what, instant now, const step_limits& limits) {
+  step_result unchanged;
+  const std::optional<instant> wanted = next_due(code, before);
+  if (!wanted || *wanted > now) {
+    unchanged.after = before;
+    return unchanged;
+  }
+  macrostep m{code, before, now, by, limits};
+  if (what.delivered > now)
+    m.late = what.delivered;
+  const bool done = fire_all(m);
+  return conclude(m, done, before, by);
+}
+
+} // namespace caseclock::detail
+
+namespace caseclock {
+
+inline step_result step(const program& compiled, const snapshot& before, const input& what,
+                        instant now, const step_limits& limits) {
+  CASECLOCK_ASSERT(before.step == 0 || now >= before.changed);
+  if (const auto* open = std::get_if<open_input>(&what.what))
+    return detail::step_open(compiled, before, what.by, *open, now, limits);
+  if (const auto* sent = std::get_if<event_input>(&what.what))
+    return detail::step_event(compiled, before, what.by, *sent, now, limits);
+  const auto* timer = std::get_if<timer_input>(&what.what);
+  CASECLOCK_ASSERT(timer != nullptr);
+  return detail::step_timer(compiled, before, what.by, *timer, now, limits);
+}
+
+} // namespace caseclock
