@@ -28,10 +28,10 @@ constexpr std::array<room, 17> rooms{{
     {"runtime", 9},
     {"store", 10},
     {"engine", 11},
-    {"scenario", 12},
-    {"verify", 13},
-    {"simulate", 13},
-    {"report", 14},
+    {"report", 12},
+    {"scenario", 13},
+    {"verify", 14},
+    {"simulate", 14},
     {"cli", 15},
 }};
 
