@@ -29,7 +29,6 @@
 #include "caseclock/program/detail/approvals.hpp"
 #include "caseclock/program/detail/calendars.hpp"
 #include "caseclock/program/detail/clocks.hpp"
-#include "caseclock/program/detail/hash.hpp"
 #include "caseclock/program/detail/messages.hpp"
 #include "caseclock/program/detail/wording.hpp"
 #include "caseclock/program/program.hpp"
@@ -49,8 +48,6 @@ inline void compile_header(compile_context& context) {
   made.span = source.name.span;
   if (made.version < 1)
     fault(context, "invalid-version", "a version is 1 or more", source.version.span);
-  for (const auto& [name, calendar] : context.table)
-    made.calendars.push_back(calendar);
   if (!source.calendar.value.empty())
     made.calendar = resolve<calendar_id>(context, context.calendars, source.calendar, "calendar");
 }
@@ -130,12 +127,14 @@ inline void compile_all(compile_context& context) {
 [[nodiscard]] inline report<std::shared_ptr<const program>>
 compile(const workflow_definition& definition, const calendar_table& calendars) {
   const auto made = std::make_shared<program>();
-  detail::compiling::compile_context context{definition, calendars, *made};
-  if (detail::compiling::within_limits(context))
+  detail::compiling::compile_context context{definition, *made};
+  if (detail::compiling::within_limits(context, calendars.size())) {
+    detail::compiling::collect_calendars(context, calendars);
     detail::compiling::compile_all(context);
+  }
   report<std::shared_ptr<const program>> answer;
   if (!has_errors(context.findings)) {
-    made->hash = detail::compiling::hash_of(context);
+    detail::compiling::seal(context);
     answer.value = made;
   }
   answer.diagnostics = std::move(context.findings);

@@ -189,8 +189,8 @@ struct program_clock {
   std::string name;
   translations title{};
   clock_kind kind = clock_kind::sla;
-  std::vector<std::pair<expr_id, calendar_id>> calendars{}; ///< first whose guard holds; ≥ 1; the id
-                                                            ///< is invalid where all is elapsed
+  std::vector<std::pair<expr_id, calendar_id>> calendars{}; ///< first whose guard holds; ≥ 1; the
+                                                            ///< id is invalid where all is elapsed
   std::vector<std::pair<expr_id, time_amount>> targets{};   ///< first whose guard holds; ≥ 1
   std::vector<program_when> start{};
   std::vector<program_when> stop{};

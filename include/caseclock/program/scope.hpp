@@ -1,5 +1,5 @@
-// The names that an expression about a case of a program may use: for rules that are written outside
-// the workflow's own file, such as a scenario's.
+// The names that an expression about a case of a program may use: for rules that are written
+// outside the workflow's own file, such as a scenario's.
 #pragma once
 
 #include "caseclock/expr/scope.hpp"

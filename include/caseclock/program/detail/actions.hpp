@@ -21,18 +21,17 @@ struct action_compiler {
   action_body operator()(const set_definition& each) const {
     set_action made;
     made.field = resolve<field_id>(context, context.fields, each.field, "field");
-    made.to = add_expression(context, each.to);
-    if (made.field.valid())
-      expect_type(context, made.to, context.made.data.fields[made.field.index()].type,
-                  "field " + quoted(each.field.value));
+    made.to =
+        made.field.valid()
+            ? add_expression_as(context, each.to, context.made.data.fields[made.field.index()].type)
+            : add_expression(context, each.to);
     return made;
   }
 
   action_body operator()(const assign_definition& each) const {
     assign_action made;
     made.role = resolve_role(context, each.role);
-    made.person = add_expression(context, each.person);
-    expect_type(context, made.person, plain(kind::string), "a person's name");
+    made.person = add_expression_as(context, each.person, plain(kind::string));
     return made;
   }
 
@@ -75,10 +74,8 @@ struct action_compiler {
 
   action_body operator()(const open_definition& each) const {
     open_action made{each.workflow.value, arguments(each.with), {}};
-    if (!each.key.value.empty()) {
-      made.key = add_expression(context, each.key);
-      expect_type(context, made.key, plain(kind::string), "a case's key");
-    }
+    if (!each.key.value.empty())
+      made.key = add_expression_as(context, each.key, plain(kind::string));
     return made;
   }
 

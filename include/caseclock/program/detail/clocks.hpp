@@ -44,12 +44,11 @@ inline program_when compile_when(compile_context& context, const when_definition
   case when_kind::condition:
     if (when.what.value.empty())
       fault(context, "type-mismatch", "a condition is missing", when.what.span);
-    made.condition = add_condition(context, when.what, "a condition");
+    made.condition = add_condition(context, when.what);
     break;
   }
   if (!when.from.value.empty()) {
-    made.from = add_expression(context, when.from);
-    expect_type(context, made.from, plain(kind::timestamp), "the instant a clock counts from");
+    made.from = add_expression_as(context, when.from, plain(kind::timestamp));
     if (!is_start)
       fault(context, "invalid-when", "only a start counts from another instant", when.from.span);
   }
@@ -79,7 +78,7 @@ inline program_while compile_while(compile_context& context, const while_definit
     made.text = "tag " + reason.what.value;
     break;
   case while_kind::condition:
-    made.condition = add_condition(context, reason.what, "a condition");
+    made.condition = add_condition(context, reason.what);
     made.text = "if " + reason.what.value;
     break;
   }
@@ -109,7 +108,7 @@ inline bool compile_calendars(compile_context& context, const clock_definition& 
   std::vector<bool> always;
   std::vector<source_span> places;
   for (const calendar_choice& choice : clock.calendars) {
-    const expr_id guard = add_condition(context, choice.guard, "a guard");
+    const expr_id guard = add_condition(context, choice.guard);
     const calendar_id calendar =
         resolve<calendar_id>(context, context.calendars, choice.calendar, "calendar");
     made.calendars.emplace_back(guard, calendar);
@@ -131,7 +130,7 @@ inline void compile_targets(compile_context& context, const clock_definition& cl
   std::vector<bool> always;
   std::vector<source_span> places;
   for (const target_choice& choice : clock.targets) {
-    const expr_id guard = add_condition(context, choice.guard, "a guard");
+    const expr_id guard = add_condition(context, choice.guard);
     check_amount(context, choice.target.value, choice.target.span, calendar_known, "zero-target",
                  "a target");
     made.targets.emplace_back(guard, choice.target.value);

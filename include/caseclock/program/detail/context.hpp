@@ -57,7 +57,6 @@ class name_table {
 /// Everything one compilation works on.
 struct compile_context {
   const workflow_definition& source;
-  const calendar_table& table;
   program& made;
   std::vector<diagnostic> findings{};
 
@@ -71,6 +70,7 @@ struct compile_context {
   name_table clocks{};
   name_table messages{};
   name_table calendars{};
+  std::size_t calendars_used = 0; ///< the first so many are referred to
 
   std::vector<const state_definition*> written{}; ///< by state id; null for the root
   std::vector<bool> event_declared{};             ///< by event id

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "caseclock/expr/expression.hpp"
+#include "caseclock/expr/compile.hpp"
 #include "caseclock/program/detail/context.hpp"
 #include "caseclock/value/describe.hpp"
 
@@ -43,12 +43,39 @@ inline const std::string* literal_string(const expression& what) {
   return alone ? what.constants.front().as_string() : nullptr;
 }
 
-/// Compiles the text under the scope that holds now. Invalid if it is wrong (and reported), or if
-/// it speaks of the payload of an event that is unknown anyway.
-inline expr_id add_expression(compile_context& context, const located_text& text) {
-  if (context.event_unknown && text.value.find("event") != std::string::npos)
-    return {};
-  report<expression> compiled = compile_expression(text.value, text.span, context.scope);
+/// The finding that the expression cannot be what is wanted, if it cannot. `what` is its place: "a
+/// guard".
+inline std::optional<diagnostic> type_finding(const expression& found, const type& wanted,
+                                              std::string_view what) {
+  if (fits(found.type, wanted))
+    return std::nullopt;
+  diagnostic finding;
+  finding.code = "type-mismatch";
+  finding.span = found.span;
+  const std::string* literal = wanted.is_enum() ? literal_string(found) : nullptr;
+  if (literal != nullptr) {
+    const auto& members = *wanted.members;
+    if (std::find(members.begin(), members.end(), *literal) != members.end())
+      return std::nullopt;
+    finding.message =
+        std::string(what) + " is " + describe(wanted) + ": it cannot be " + quoted(*literal);
+    finding.suggestion = closest(*literal, members);
+    return finding;
+  }
+  type given = found.type;
+  given.optional = false;
+  finding.message = std::string(what) + " is " + describe(wanted) + ", not " + describe(found.type);
+  if (found.type.optional && fits(given, wanted))
+    finding.message += ": the value may be missing (ask has(…) first)";
+  return finding;
+}
+
+/// True if the text speaks of the payload of an event that is unknown, and reported, anyway.
+inline bool is_pointless(const compile_context& context, const located_text& text) {
+  return context.event_unknown && text.value.find("event") != std::string::npos;
+}
+
+inline expr_id keep_expression(compile_context& context, report<expression> compiled) {
   for (diagnostic& finding : compiled.diagnostics)
     context.findings.push_back(std::move(finding));
   if (!compiled.ok())
@@ -57,42 +84,20 @@ inline expr_id add_expression(compile_context& context, const located_text& text
   return expr_id{context.made.expressions.size() - 1};
 }
 
-inline const expression& expression_of(const compile_context& context, expr_id id) {
-  return context.made.expressions[id.index()];
+/// Compiles the text, of whatever type, under the scope that holds now. Invalid if it is wrong.
+inline expr_id add_expression(compile_context& context, const located_text& text) {
+  if (is_pointless(context, text))
+    return {};
+  return keep_expression(context, compile_expression(text.value, text.span, context.scope));
 }
 
-/// Says so if the expression cannot be what is wanted. `what` is its place: "the guard".
-inline void expect_type(compile_context& context, expr_id id, const type& wanted,
-                        std::string_view what) {
-  if (!id.valid())
-    return;
-  const expression& found = expression_of(context, id);
-  if (fits(found.type, wanted))
-    return;
-  const source_span span = found.span;
-  if (wanted.is_enum()) {
-    if (const std::string* literal = literal_string(found)) {
-      const auto& members = *wanted.members;
-      if (std::find(members.begin(), members.end(), *literal) != members.end())
-        return;
-      const std::vector<std::string_view> candidates(members.begin(), members.end());
-      std::string suggestion = guess(context, *literal, candidates);
-      fault(context, "type-mismatch",
-            std::string(what) + " is " + describe(wanted) + ": it cannot be " + quoted(*literal),
-            span)
-          .suggestion = std::move(suggestion);
-      return;
-    }
-  }
-  const bool only_missing = found.type.optional && [&] {
-    type given = found.type;
-    given.optional = false;
-    return fits(given, wanted);
-  }();
-  fault(context, "type-mismatch",
-        std::string(what) + " is " + describe(wanted) + ", not " + describe(found.type) +
-            (only_missing ? ": the value may be missing (ask has(…) first)" : ""),
-        span);
+/// The same, where a type is wanted.
+inline expr_id add_expression_as(compile_context& context, const located_text& text,
+                                 const type& wanted) {
+  if (is_pointless(context, text))
+    return {};
+  return keep_expression(context,
+                         compile_expression_as(text.value, text.span, context.scope, wanted));
 }
 
 inline type plain(caseclock::kind kind) {
@@ -102,13 +107,8 @@ inline type plain(caseclock::kind kind) {
 }
 
 /// A condition; an empty text is none: always true.
-inline expr_id add_condition(compile_context& context, const located_text& text,
-                             std::string_view what) {
-  if (text.value.empty())
-    return {};
-  const expr_id made = add_expression(context, text);
-  expect_type(context, made, plain(kind::boolean), what);
-  return made;
+inline expr_id add_condition(compile_context& context, const located_text& text) {
+  return text.value.empty() ? expr_id{} : add_expression_as(context, text, plain(kind::boolean));
 }
 
 } // namespace caseclock::detail::compiling

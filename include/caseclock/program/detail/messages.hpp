@@ -37,7 +37,7 @@ inline expr_id required_condition(compile_context& context, const located_text& 
   if (text.value.empty())
     fault(context, "type-mismatch", "property " + quoted(property.value) + " lacks a condition",
           property.span);
-  return add_condition(context, text, "a property's condition");
+  return add_condition(context, text);
 }
 
 inline void compile_properties(compile_context& context) {

@@ -16,10 +16,10 @@ inline constexpr std::size_t most_entries = 10'000;
 inline constexpr std::size_t deepest_state = 64;
 
 /// What an expression already means something by, and CEL's reserved words.
-inline constexpr std::array<std::string_view, 25> reserved_words = {
+inline constexpr std::array<std::string_view, 26> reserved_words = {
     "actor", "as",   "break",    "case",   "clock",  "const", "continue", "else", "event",
     "false", "for",  "function", "if",     "import", "in",    "let",      "loop", "namespace",
-    "now",   "null", "package",  "return", "true",   "var",   "while"};
+    "now",   "null", "package",  "return", "true",   "var",   "void",     "while"};
 
 inline bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -100,7 +100,7 @@ inline bool within(compile_context& context, std::string_view what, std::size_t 
 }
 
 /// False if some list is so long that going on would be pointless.
-inline bool within_limits(compile_context& context) {
+inline bool within_limits(compile_context& context, std::size_t calendars) {
   const workflow_definition& source = context.source;
   bool fits = within(context, "roles", source.roles.size());
   fits = within(context, "enums", source.enums.size()) && fits;
@@ -110,7 +110,7 @@ inline bool within_limits(compile_context& context) {
   fits = within(context, "clocks", source.clocks.size()) && fits;
   fits = within(context, "messages", source.messages.size()) && fits;
   fits = within(context, "properties", source.properties.size()) && fits;
-  return within(context, "calendars", context.table.size()) && fits;
+  return within(context, "calendars", calendars) && fits;
 }
 
 /// Every name but those of states and events, which need their own walks.
@@ -129,8 +129,6 @@ inline void collect_names(compile_context& context) {
     name_plainly(context, context.clocks, "clock", clock.name);
   for (const message_definition& message : source.messages)
     name_plainly(context, context.messages, "message", message.name);
-  for (const auto& [name, calendar] : context.table)
-    context.calendars.add(name, {});
   name_table properties;
   for (const property_definition& property : source.properties)
     name_plainly(context, properties, "property", property.id);

@@ -104,6 +104,10 @@ inline void compile_initial(compile_context& context, state_id id, const located
         .suggestion = std::move(suggestion);
     return;
   }
+  if (is_history(state.kind) && is_history(context.made.states[target.index()].kind)) {
+    fault(context, "invalid-state", "a memory cannot lead to another memory", initial.span);
+    return;
+  }
   state.initial.push_back(target);
 }
 

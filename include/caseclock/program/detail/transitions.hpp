@@ -52,7 +52,7 @@ inline void compile_transition(compile_context& context, state_id source,
   made.trigger = trigger.kind;
   made.event = trigger.event;
   made.timer = trigger.timer;
-  made.guard = add_condition(context, transition.guard, "a guard");
+  made.guard = add_condition(context, transition.guard);
   std::vector<state_id> targets;
   for (const located_text& name : transition.to)
     targets.push_back(resolve_state(context, name));

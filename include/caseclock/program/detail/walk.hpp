@@ -1,29 +1,30 @@
-// The content hash: the same for the same words in the same order, wherever the file lies.
+// One walk over everything an author can write: names, texts, numbers, in their order; neither
+// paths nor lines nor columns.
 //
-// Everything an author can write goes in, names, texts and order; paths, lines and columns do not.
 // A list is preceded by its length and a choice by its number, so that no two definitions run
-// together.
+// together. Whoever listens makes of it what is needed: the content hash, or a search for a word.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
-#include "caseclock/base/hash.hpp"
-#include "caseclock/program/detail/wording.hpp"
+#include "caseclock/definition/workflow.hpp"
 
 namespace caseclock::detail::compiling {
 
-/// Feeds a definition, part by part, into one hash.
-class definition_hasher {
+/// Tells a definition, part by part, to a listener that has `add(string_view)` and `add(uint64)`.
+template <class Listener> class definition_walk {
  public:
-  [[nodiscard]] content_hash value() const { return into_.value(); }
+  explicit definition_walk(Listener& into) : into_(into) {}
 
-  void feed(const std::string& text) { into_.add(text); }
+  void feed(const std::string& text) { into_.add(std::string_view{text}); }
   void feed(std::int64_t number) { into_.add(static_cast<std::uint64_t>(number)); }
   void feed(bool flag) { into_.add(static_cast<std::uint64_t>(flag ? 1 : 0)); }
   void feed(std::uint32_t number) { into_.add(static_cast<std::uint64_t>(number)); }
@@ -124,7 +125,7 @@ class definition_hasher {
 
  private:
   template <class... Parts> void all(const Parts&... parts) { (feed(parts), ...); }
-  hasher into_;
+  Listener& into_;
 };
 
 } // namespace caseclock::detail::compiling

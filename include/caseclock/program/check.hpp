@@ -1,0 +1,34 @@
+// Is a compiled workflow sensible? What the compiler lets through can run; these passes ask whether
+// it does what its author can have meant.
+//
+// Each pass looks at the program as a graph and over-approximates: guards may hold or not, events
+// may come at any time. So a warning here is right about every path there is, and silence is no
+// proof. Properties of data are for `verify`.
+//
+//     for (const diagnostic& finding : check(*compiled)) …
+//
+// Codes. Errors: eventless-cycle, clock-never-starts, unknown-workflow, unknown-argument,
+// missing-argument, type-mismatch. Warnings: unreachable-state, no-way-to-end, never-taken,
+// overlapping-guards, guard-never-true, never-handled, never-raised, unhandled-outcome,
+// clock-never-stops, parallel-write.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "caseclock/base/diagnostic.hpp"
+#include "caseclock/program/program.hpp"
+
+namespace caseclock {
+
+/// All findings of all passes over one program, in the order of the passes. Cost: a small multiple
+/// of states × depth + transitions. Thread-safe.
+[[nodiscard]] std::vector<diagnostic> check(const program& compiled);
+
+/// What only a set of workflows can tell: that the workflows which `open` names exist and are
+/// opened with the data they require. Thread-safe.
+[[nodiscard]] std::vector<diagnostic>
+check_together(std::span<const std::shared_ptr<const program>> programs);
+
+} // namespace caseclock

@@ -1,0 +1,112 @@
+// The order of the passes, and the little they all need.
+#include "caseclock/program/check.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "passes.hpp"
+
+namespace caseclock {
+
+namespace detail {
+
+namespace {
+
+std::string bare(const std::string& text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string::npos)
+    return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+} // namespace
+
+bool always_holds(const program& compiled, expr_id guard) {
+  return !guard.valid() || bare(compiled.expressions[guard.index()].text) == "true";
+}
+
+bool never_holds(const program& compiled, expr_id guard) {
+  return guard.valid() && bare(compiled.expressions[guard.index()].text) == "false";
+}
+
+bool is_nested(const program_state& state) {
+  return state.kind == state_kind::compound || state.kind == state_kind::parallel;
+}
+
+bool is_memory(const program_state& state) {
+  return state.kind == state_kind::history_shallow || state.kind == state_kind::history_deep;
+}
+
+std::vector<state_id> default_descent(const program& compiled, state_id entered) {
+  std::vector<bool> seen(compiled.states.size(), false);
+  std::vector<state_id> open{entered};
+  std::vector<state_id> found;
+  const auto open_once = [&](state_id id) {
+    if (!seen[id.index()])
+      open.push_back(id);
+    seen[id.index()] = true;
+  };
+  // An initial state may lie several levels down: what is in between is entered too, with the
+  // other regions of any parallel state in between.
+  const auto enter_below = [&](state_id from, state_id target) {
+    open_once(target);
+    state_id inner = target;
+    for (state_id each = compiled.states[target.index()].parent; each.valid() && each != from;
+         each = compiled.states[each.index()].parent) {
+      if (!seen[each.index()])
+        found.push_back(each);
+      seen[each.index()] = true;
+      for (const state_id region : compiled.states[each.index()].children) {
+        if (compiled.states[each.index()].kind == state_kind::parallel && region != inner)
+          open_once(region);
+      }
+      inner = each;
+    }
+  };
+  seen[entered.index()] = true;
+  while (!open.empty()) {
+    const state_id current = open.back();
+    open.pop_back();
+    const program_state& state = compiled.states[current.index()];
+    if (!is_memory(state))
+      found.push_back(current);
+    const auto& next = state.kind == state_kind::parallel ? state.children : state.initial;
+    for (const state_id target : next)
+      enter_below(is_memory(state) ? state.parent : current, target);
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+diagnostic make_finding(severity level, std::string_view code, std::string message,
+                        source_span span) {
+  diagnostic finding;
+  finding.level = level;
+  finding.code = std::string(code);
+  finding.message = std::move(message);
+  finding.span = span;
+  return finding;
+}
+
+std::string quoted_state(const program& compiled, state_id state) {
+  if (state == state_id{0})
+    return "the workflow";
+  return "\"" + compiled.states[state.index()].name + "\"";
+}
+
+} // namespace detail
+
+std::vector<diagnostic> check(const program& compiled) {
+  detail::findings into;
+  const detail::reach found = detail::explore(compiled);
+  detail::check_reachability(compiled, found, into);
+  detail::check_eventless_cycles(compiled, into);
+  detail::check_ends(compiled, found, into);
+  detail::check_guards(compiled, into);
+  detail::check_events(compiled, found, into);
+  detail::check_clocks(compiled, found, into);
+  detail::check_parallel_writes(compiled, into);
+  return into;
+}
+
+} // namespace caseclock

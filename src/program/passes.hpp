@@ -1,0 +1,60 @@
+// The passes that make up `check`, and what they share.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "caseclock/base/diagnostic.hpp"
+#include "caseclock/program/program.hpp"
+
+namespace caseclock::detail {
+
+using findings = std::vector<diagnostic>;
+
+/// What can become active and what can occur, if every guard may hold.
+struct reach {
+  std::vector<bool> states; ///< by state id
+  std::vector<bool> events; ///< by event id
+};
+
+/// Linear in states × depth + transitions.
+[[nodiscard]] reach explore(const program& compiled);
+
+void check_reachability(const program& compiled, const reach& found, findings& into);
+void check_eventless_cycles(const program& compiled, findings& into);
+void check_ends(const program& compiled, const reach& found, findings& into);
+void check_guards(const program& compiled, findings& into);
+void check_events(const program& compiled, const reach& found, findings& into);
+void check_clocks(const program& compiled, const reach& found, findings& into);
+void check_parallel_writes(const program& compiled, findings& into);
+
+/// True if the guard is absent or says so.
+[[nodiscard]] bool always_holds(const program& compiled, expr_id guard);
+/// True if the guard is the literal `false`.
+[[nodiscard]] bool never_holds(const program& compiled, expr_id guard);
+/// `entered` and the states inside it that become active with it by default, in document order.
+/// Of a history state: what it enters while it remembers nothing, without itself.
+[[nodiscard]] std::vector<state_id> default_descent(const program& compiled, state_id entered);
+/// True if it holds other states.
+[[nodiscard]] bool is_nested(const program_state& state);
+[[nodiscard]] bool is_memory(const program_state& state);
+
+[[nodiscard]] diagnostic make_finding(severity level, std::string_view code, std::string message,
+                                      source_span span);
+/// The name in quotes; the root: "the workflow".
+[[nodiscard]] std::string quoted_state(const program& compiled, state_id state);
+
+/// The entries of a table that a range covers.
+template <class T> [[nodiscard]] auto entries(const std::vector<T>& table, table_range range) {
+  struct view {
+    const T* first;
+    const T* last;
+    [[nodiscard]] const T* begin() const { return first; }
+    [[nodiscard]] const T* end() const { return last; }
+  };
+  const T* first = table.data() + range.first;
+  return view{first, first + range.count};
+}
+
+} // namespace caseclock::detail
