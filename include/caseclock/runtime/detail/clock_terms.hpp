@@ -19,7 +19,7 @@ struct occurrences {
   bool stop = false;
   bool reset = false;
   bool cancel = false;
-  expr_id from{}; ///< of the entry that starts it
+  const program_when* starter = nullptr; ///< the entry that starts it
 };
 
 template <class Id> [[nodiscard]] bool contains(const std::vector<Id>& list, Id wanted) {
@@ -36,10 +36,8 @@ class occurrence_finder {
   occurrences find() {
     const program_clock& clock = m_.code.clocks[id_.index()];
     occurrences found;
-    const program_when* started = any_of(clock.start);
-    found.start = started != nullptr;
-    if (started != nullptr)
-      found.from = started->from;
+    found.starter = any_of(clock.start);
+    found.start = found.starter != nullptr;
     found.stop = any_of(clock.stop) != nullptr;
     found.reset = any_of(clock.reset) != nullptr;
     found.cancel = any_of(clock.cancel) != nullptr;

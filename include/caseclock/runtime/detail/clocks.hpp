@@ -26,7 +26,7 @@ class clock_judge {
     if (found.reset && is_open(ledger_))
       return reset_cycle() && take_pauses();
     if (found.start && !is_open(ledger_))
-      return start_cycle(found.from);
+      return start_cycle(*found.starter);
     if (is_open(ledger_) && !follow_data())
       return false;
     return take_pauses();
@@ -103,9 +103,9 @@ class clock_judge {
     return make_terms(m_, clock_, *target, choose_calendar(m_, clock_), start);
   }
 
-  bool start_cycle(expr_id from) {
+  bool start_cycle(const program_when& when) {
     instant counted = m_.now;
-    if (!retroactive(from, counted))
+    if (!retroactive(when, counted))
       return false;
     ledger_.pauses = pause_reasons(m_, clock_); // of a clock that is not open: nothing to tell
     if (ledger_.cycle == 0 || clock_.reopen == reopen_policy::new_cycle)
@@ -139,11 +139,15 @@ class clock_judge {
     return true;
   }
 
-  /// `from` of a start: never later than now, and now if it is not known.
-  bool retroactive(expr_id from, instant& counted) {
-    if (!from.valid())
+  /// `from` of a start: never later than now, and now if it is not known. It sees the payload of
+  /// the event that starts the clock.
+  bool retroactive(const program_when& when, instant& counted) {
+    if (!when.from.valid())
       return true;
-    const result<value> made = evaluate_in(m_, from);
+    if (when.kind == when_kind::event && when.event == m_.sent_event)
+      m_.payload = m_.sent_payload;
+    const result<value> made = evaluate_in(m_, when.from);
+    m_.payload = nullptr;
     if (!made)
       return fail(made.error());
     if (const instant* earlier = made->as_timestamp())

@@ -80,6 +80,8 @@ inline received set_aside(macrostep& m, const event_input& sent, bool put_off, b
 /// Offers an admissible event to the active configuration and takes the transitions that answer.
 inline received receive(macrostep& m, const event_input& sent) {
   m.failed_event = m.code.events[sent.event.index()].name;
+  m.sent_event = sent.event;
+  m.sent_payload = &sent.payload;
   if (m.code.events[sent.event.index()].origin == event_origin::vote)
     return take_vote(m, sent.event, sent.payload);
   const std::size_t told = m.records.size();
@@ -128,6 +130,9 @@ inline bool run_recalled(macrostep& m) {
       m.tell(event_ignored{again.event});
     const bool done = outcome.how != reception::failed && m.spend() && run_to_completion(m);
     m.by = before;
+    m.payload = nullptr;
+    m.sent_event = {};
+    m.sent_payload = nullptr;
     if (!done)
       return false;
   }

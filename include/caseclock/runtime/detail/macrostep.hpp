@@ -46,7 +46,9 @@ struct macrostep {
   std::size_t queue_head = 0;
   step_facts facts{};
   const std::vector<value>* payload = nullptr; ///< of the event at hand
-  clock_id clock{};                            ///< whose milestone is acting
+  event_id sent_event{};                       ///< the event that was sent or recalled last
+  const std::vector<value>* sent_payload = nullptr;
+  clock_id clock{};         ///< whose milestone is acting
   bool by_event = false;    ///< a sent event was accepted: work that is left is done
   state_id finished{};      ///< a top-level final state was entered: nothing more is selected
   bool terms_moved = false; ///< a clock may have crossed milestones without time passing (C10)
