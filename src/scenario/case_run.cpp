@@ -1,4 +1,4 @@
-#include "case_run.hpp"
+#include "scenario/case_run.hpp"
 
 #include <algorithm>
 #include <utility>

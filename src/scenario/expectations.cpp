@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "case_run.hpp"
 #include "caseclock/report/answers_json.hpp"
 #include "caseclock/report/record_text.hpp"
 #include "caseclock/value/coerce.hpp"
+#include "scenario/case_run.hpp"
 
 namespace caseclock::detail {
 namespace {

@@ -1,9 +1,9 @@
 // Rules that must hold all along: the scenario's `never`, the workflow's properties, and `holds`.
 #include <utility>
 
-#include "case_run.hpp"
 #include "caseclock/expr/compile.hpp"
 #include "caseclock/program/scope.hpp"
+#include "scenario/case_run.hpp"
 
 namespace caseclock::detail {
 namespace {

@@ -1,8 +1,8 @@
 // The runner: each scenario gets an engine of its own; what they covered adds up.
 #include <utility>
 
-#include "case_run.hpp"
 #include "caseclock/report/record_text.hpp"
+#include "scenario/case_run.hpp"
 
 namespace caseclock {
 

@@ -66,7 +66,7 @@ inline engine::applied engine::apply(case_id id, const input& what, instant at) 
   held_case& held = cases_[index_of(id)];
   step_result computed = step(*programs_[held.program], held.state, what, at, options_.limits);
   if (auto good = check_requested(computed); !good)
-    computed = freeze(held.state, what, at, good.error());
+    computed = detail::frozen(held.state, what.by, at, detail::event_name(*programs_[held.program], what), good.error());
   status outcome = computed.outcome;
   if (!outcome.ok() && std::holds_alternative<open_input>(what.what))
     return {outcome, outcome};
@@ -94,7 +94,7 @@ inline status engine::refuse(case_id id, const event_request& request, const err
     const auto by = resolve(*programs_[held.program], request.as);
     const input what{by ? *by : actor{role_id{}, request.as.name}, event_input{}};
     const std::string named = request.event.substr(0, detail::longest_name);
-    return commit_step(held, what, refusal(held.state, what.by, now_, named, why), now_);
+    return commit_step(held, what, detail::refused(held.state, what.by, now_, named, why), now_);
   };
   if (busy_) {
     const status kept = tell();

@@ -27,6 +27,12 @@ template <class Table> std::vector<std::string_view> names_of(const Table& table
 
 inline constexpr std::size_t longest_name = 1'024;
 
+/// The event that an input brings, or "".
+inline std::string event_name(const program& compiled, const input& what) {
+  const auto* sent = std::get_if<event_input>(&what.what);
+  return sent == nullptr ? std::string{} : compiled.events[sent->event.index()].name;
+}
+
 /// Marks the engine as busy for the length of a call, also if a subscriber throws.
 class busy_mark {
  public:
