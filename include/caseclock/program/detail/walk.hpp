@@ -48,7 +48,7 @@ template <class Listener> class definition_walk {
   }
   template <class... Ts> void feed(const std::variant<Ts...>& choice) {
     into_.add(static_cast<std::uint64_t>(choice.index()));
-    std::visit([this](const auto& part) { feed(part); }, choice);
+    std::visit([this](const auto& part) { this->feed(part); }, choice);
   }
 
   void feed(const translations& part) { feed(part.texts); }

@@ -82,7 +82,10 @@ inline bool mentions(const program& made, std::string_view word) {
   });
 }
 
+/// Only of what is right otherwise: a misspelt use would make its definition look unused.
 inline void check_unused(compile_context& context) {
+  if (has_errors(context.findings))
+    return;
   const workflow_definition& source = context.source;
   const auto own = [&](source_span span) { return span.file == source.name.span.file; };
   const auto unused = [&](std::string_view kind, const located_text& name) {
@@ -95,7 +98,8 @@ inline void check_unused(compile_context& context) {
   }
   for (std::size_t i = 0; i < source.roles.size(); ++i) {
     const located_text& name = source.roles[i].name;
-    if (!context.role_used[i] && own(name.span) && !mentions(context.made, name.value))
+    const bool acts = context.role_used[i] || !source.roles[i].extends.empty();
+    if (!acts && own(name.span) && !mentions(context.made, name.value))
       unused("role", name);
   }
   for (const form_definition& form : source.forms) {
