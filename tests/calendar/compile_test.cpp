@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "calendar_fixture.hpp"
+#include "calendar/calendar_fixture.hpp"
 
 using namespace calendar_test;
 

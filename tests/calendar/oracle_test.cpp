@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "calendar/naive_calendar.hpp"
 #include "caseclock/calendar/compile.hpp"
 #include "caseclock/time/iso8601.hpp"
 #include "caseclock/time/tzdb.hpp"
-#include "naive_calendar.hpp"
 
 using namespace caseclock;
 

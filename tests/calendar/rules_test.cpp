@@ -4,7 +4,7 @@
 #include <limits>
 #include <string>
 
-#include "calendar_fixture.hpp"
+#include "calendar/calendar_fixture.hpp"
 
 using namespace calendar_test;
 using namespace std::chrono_literals;
