@@ -2,6 +2,20 @@
 //
 // The compact form is a postfix program whose names are resolved to slots; it is never parsed or
 // searched by name again. `text` is kept for diagnostics, traces and the content hash.
+//
+// The language is a profile of CEL. What a demanding author may ask:
+//   - int arithmetic is 64 bit; overflow and division by zero fail. An int beside a decimal becomes
+//     a decimal; products and quotients of decimals are rounded half to even at four places.
+//   - timestamp - timestamp and date - date are durations; a duration is added to or taken from a
+//     timestamp, or in whole days (24h each) from a date; a duration times or by an int is one.
+//   - A field that may be missing is null then. `has(x)` and `x != null` ask; `==` and `!=` take
+//     null; everything else fails on it, at run time. Where `has(x)` has been asked (`has(x) && …`,
+//     `has(x) ? … : …`) the field counts as present.
+//   - `&&` and `||` do not care which side fails if the other decides, as in CEL.
+//   - An enum compares with its own members only and has no order.
+//
+// Who declares what: this header declares, expr/compile.hpp defines `compile_expression`,
+// expr/evaluate.hpp defines `evaluate`. Include the one you call.
 #pragma once
 
 #include <cstdint>
@@ -30,16 +44,33 @@ struct expression {
   std::vector<expr_instruction> code{};
   std::vector<value> constants{};
   source_span span{};
+  std::uint32_t stack = 0; ///< slots that an evaluation needs
 };
 
 /// Parses and types `text`. All findings are reported, each with its column inside the file
-/// (`origin` is where the text's first character stands). Cost O(size of the text).
-[[nodiscard]] report<expression> compile_expression(std::string_view text, source_span origin,
-                                                    const expr_scope& scope);
+/// (`origin` is where the text's first character stands; later lines start in the same column, as
+/// those of a block scalar do). At most 64 KiB, nested 64 deep. Cost O(size of the text × names in
+/// scope).
+[[nodiscard]] inline report<expression>
+compile_expression(std::string_view text, source_span origin, const expr_scope& scope);
+
+/// The same, for a place that wants a value of type `wanted`: an int becomes a decimal there, a
+/// string literal must be a member of a wanted enum, and a value that may be missing is checked
+/// when it is evaluated. The type of the result is then `wanted`.
+[[nodiscard]] inline report<expression> compile_expression_as(std::string_view text,
+                                                              source_span origin,
+                                                              const expr_scope& scope,
+                                                              const type& wanted);
 
 /// Evaluates. Fails with errc::evaluation (overflow, division by zero, a null where a value is
-/// needed, an index out of range); never loops, never allocates more than the values it makes.
-[[nodiscard]] result<value> evaluate(const expression& compiled,
-                                     const expr_environment& environment);
+/// needed, an index out of range), or with what the environment answered; `where` is "line:column"
+/// of the operation that failed. Bounded by the cost that was computed when it was compiled; never
+/// recurses, allocates nothing but the values it makes. Thread-safe if the environment is.
+[[nodiscard]] inline result<value> evaluate(const expression& compiled,
+                                            const expr_environment& environment);
+
+/// Evaluates a condition; null is a failure like any other.
+[[nodiscard]] inline result<bool> evaluate_condition(const expression& compiled,
+                                                     const expr_environment& environment);
 
 } // namespace caseclock

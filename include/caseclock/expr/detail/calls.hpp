@@ -1,0 +1,210 @@
+// The functions of the language at run time: those that need no case.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "caseclock/base/utf8.hpp"
+#include "caseclock/expr/detail/arithmetic.hpp"
+#include "caseclock/expr/detail/code.hpp"
+#include "caseclock/time/iso8601.hpp"
+#include "caseclock/time/zone.hpp"
+#include "caseclock/value/duration_text.hpp"
+#include "caseclock/value/format.hpp"
+
+namespace caseclock::detail {
+
+inline outcome size_of(const value& v) {
+  const auto count = [](std::size_t n) { return value(static_cast<std::int64_t>(n)); };
+  if (const auto* text = v.as_string())
+    return count(count_characters(*text));
+  if (const auto* list = v.as_list())
+    return count(list->size());
+  if (const auto* fields = v.as_record())
+    return count(fields->size());
+  return missing_value;
+}
+
+inline outcome text_question(function which, const value& object, const value& part) {
+  const auto *text = object.as_string(), *wanted = part.as_string();
+  if (text == nullptr || wanted == nullptr)
+    return missing_value;
+  if (which == function::contains)
+    return value(text->find(*wanted) != std::string::npos);
+  if (text->size() < wanted->size())
+    return value(false);
+  const std::size_t at = which == function::starts_with ? 0 : text->size() - wanted->size();
+  return value(text->compare(at, wanted->size(), *wanted) == 0);
+}
+
+inline outcome int_from_text(std::string_view text) {
+  const bool negative = !text.empty() && text.front() == '-';
+  const std::string_view digit_run =
+      text.substr(!text.empty() && (negative || text.front() == '+') ? 1 : 0);
+  if (digit_run.empty() || digit_run.size() > 30)
+    return "the text is no int";
+  wide_int number = 0;
+  for (const char c : digit_run) {
+    if (c < '0' || c > '9')
+      return "the text is no int";
+    number = number * 10 + (c - '0');
+  }
+  return value_or_overflow(narrowed(negative ? -number : number));
+}
+
+inline outcome to_int_value(const value& v) {
+  if (const auto* amount = v.as_decimal())
+    return value(truncated(*amount));
+  if (const auto* text = v.as_string())
+    return int_from_text(*text);
+  if (const auto* time = v.as_timestamp())
+    return value(std::chrono::floor<std::chrono::seconds>(*time).time_since_epoch().count());
+  return v.as_int() != nullptr ? outcome(v) : outcome(missing_value);
+}
+
+inline outcome to_decimal_value(const value& v) {
+  if (const auto* whole = v.as_int())
+    return value_or_overflow(to_decimal(*whole));
+  if (const auto* text = v.as_string()) {
+    const auto parsed = parse_decimal(*text);
+    return parsed ? outcome(value(*parsed)) : outcome("the text is no decimal");
+  }
+  return v.as_decimal() != nullptr ? outcome(v) : outcome(missing_value);
+}
+
+/// As CEL writes them: timestamps in UTC with Z, durations in seconds.
+inline outcome to_string_value(const value& v) {
+  if (v.is_null())
+    return missing_value;
+  if (v.as_string() != nullptr)
+    return v;
+  if (const auto* time = v.as_timestamp()) {
+    const std::string text = format_instant(*time, zone::utc());
+    return value(text.substr(0, text.size() - 6) + 'Z');
+  }
+  if (const auto* span = v.as_duration())
+    return value(format_decimal(decimal{span->count() * 10}) + 's');
+  return value(to_text(v, zone::utc()));
+}
+
+inline outcome to_bool_value(const value& v) {
+  if (v.as_bool() != nullptr)
+    return v;
+  const auto* text = v.as_string();
+  if (text == nullptr)
+    return missing_value;
+  const auto one_of = [text](std::initializer_list<std::string_view> spellings) {
+    for (const std::string_view each : spellings) {
+      if (*text == each)
+        return true;
+    }
+    return false;
+  };
+  if (one_of({"true", "True", "TRUE", "t", "1"}))
+    return value(true);
+  if (one_of({"false", "False", "FALSE", "f", "0"}))
+    return value(false);
+  return "the text is neither true nor false";
+}
+
+inline outcome to_time_value(function which, const value& v) {
+  if (const auto* seconds = v.as_int(); seconds != nullptr && which == function::to_timestamp)
+    return time_at(checked_mul(*seconds, 1000));
+  const auto* text = v.as_string();
+  if (text == nullptr)
+    return v.is_null() ? outcome(missing_value) : outcome(v);
+  const auto take = [](const auto& parsed, const char* otherwise) {
+    return parsed ? outcome(value(*parsed)) : outcome(otherwise);
+  };
+  if (which == function::to_timestamp)
+    return take(parse_instant(*text), "the text is no timestamp");
+  if (which == function::to_duration)
+    return take(parse_duration(*text), "the text is no duration");
+  return take(parse_date(*text), "the text is no date");
+}
+
+inline outcome converted(function which, const value& v) {
+  if (which == function::to_int)
+    return to_int_value(v);
+  if (which == function::to_decimal)
+    return to_decimal_value(v);
+  if (which == function::to_string)
+    return to_string_value(v);
+  return which == function::to_bool ? to_bool_value(v) : to_time_value(which, v);
+}
+
+inline outcome span_part(function which, duration span) {
+  using namespace std::chrono;
+  if (which == function::hours)
+    return value(duration_cast<hours>(span).count());
+  if (which == function::minutes)
+    return value(static_cast<std::int64_t>(duration_cast<minutes>(span).count()));
+  if (which == function::seconds)
+    return value(duration_cast<seconds>(span).count());
+  return value((span % seconds{1}).count());
+}
+
+/// CEL counts months, days of the month (getDayOfMonth), of the year and of the week from 0, the
+/// week from Sunday; getDate counts from 1.
+inline std::int64_t date_part(function which, civil_date date) {
+  using namespace std::chrono;
+  const year_month_day ymd{date};
+  const auto day = static_cast<std::int64_t>(static_cast<unsigned>(ymd.day()));
+  if (which == function::year)
+    return static_cast<int>(ymd.year());
+  if (which == function::month)
+    return static_cast<std::int64_t>(static_cast<unsigned>(ymd.month())) - 1;
+  if (which == function::date)
+    return day;
+  if (which == function::day_of_month)
+    return day - 1;
+  if (which == function::day_of_week)
+    return weekday{date}.c_encoding();
+  return (date - civil_date{ymd.year() / January / 1}).count();
+}
+
+inline outcome part_of(function which, const value& v, std::uint32_t biased_offset) {
+  using namespace std::chrono;
+  if (const auto* span = v.as_duration())
+    return span_part(which, *span);
+  if (const auto* date = v.as_date())
+    return value(date_part(which, *date));
+  const auto* time = v.as_timestamp();
+  if (time == nullptr)
+    return missing_value;
+  const minutes offset{static_cast<int>(biased_offset) - static_cast<int>(offset_bias)};
+  const local_instant local{time->time_since_epoch() + offset};
+  const civil_date date = floor<days>(local);
+  if (which < function::hours)
+    return value(date_part(which, date));
+  const duration of_day = local - date;
+  if (which == function::hours)
+    return value(duration_cast<hours>(of_day).count());
+  if (which == function::minutes)
+    return value(static_cast<std::int64_t>(duration_cast<minutes>(of_day % hours{1}).count()));
+  if (which == function::seconds)
+    return value(duration_cast<seconds>(of_day % minutes{1}).count());
+  return value((of_day % seconds{1}).count());
+}
+
+/// The least or the greatest of the list; fails on null and on an empty list.
+inline outcome extreme_of(function which, const value_list& list) {
+  if (list.empty())
+    return "the list is empty";
+  const value* best = &list.front();
+  for (const value& each : list) {
+    const auto order = compare(each, *best);
+    if (!order)
+      return missing_value;
+    if (*order ==
+        (which == function::min ? std::strong_ordering::less : std::strong_ordering::greater))
+      best = &each;
+  }
+  return *best;
+}
+
+} // namespace caseclock::detail

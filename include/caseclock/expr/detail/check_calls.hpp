@@ -1,0 +1,299 @@
+// Types of calls, and the names that some of them take: states, tags, events, clocks, calendars.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "caseclock/base/json_text.hpp"
+#include "caseclock/base/suggest.hpp"
+#include "caseclock/expr/detail/annotation.hpp"
+#include "caseclock/expr/detail/check_types.hpp"
+#include "caseclock/expr/detail/functions.hpp"
+#include "caseclock/time/iso8601.hpp"
+#include "caseclock/value/coerce.hpp"
+#include "caseclock/value/duration_text.hpp"
+
+namespace caseclock::detail {
+
+/// What one kind of name is called, and what an unknown one is reported as.
+struct name_family {
+  const char* one;
+  const char* what;
+  const char* code;
+  const std::vector<std::string_view>* names;
+};
+
+inline name_family family_of(const expr_scope& scope, function id) {
+  if (id == function::tagged)
+    return {"a tag", "tag", "unknown-tag", &scope.tags};
+  if (id == function::approved)
+    return {"an approval", "approval", "unknown-state", &scope.approvals};
+  if (id == function::count)
+    return {"an event", "event", "unknown-event", &scope.events};
+  if (id == function::elapsed || id == function::remaining)
+    return {"a clock", "clock", "unknown-clock", &scope.clocks};
+  if (id == function::working_time)
+    return {"a calendar", "calendar", "unknown-calendar", &scope.calendars};
+  return {"a state", "state", "unknown-state", &scope.states};
+}
+
+inline std::optional<std::uint32_t> index_of(const std::vector<std::string_view>& names,
+                                             std::string_view wanted) {
+  const auto found = std::find(names.begin(), names.end(), wanted);
+  if (found == names.end())
+    return std::nullopt;
+  return static_cast<std::uint32_t>(found - names.begin());
+}
+
+/// Resolves the quoted name that is the node's last argument to an id.
+inline void resolve_name(checking& check, std::uint32_t i, const function_info& called) {
+  const std::uint32_t argument = check.node(i).args.back();
+  const syntax_node& given = check.node(argument);
+  const name_family family = family_of(check.scope, called.id);
+  const std::string* word = given.kind == node_kind::literal ? given.literal.as_string() : nullptr;
+  check.note(argument).silent = true;
+  if (word == nullptr) {
+    check.note(i).wrong = true;
+    return check.fault("type-mismatch",
+                       "the name of " + std::string(family.one) +
+                           " is expected, in quotes: " + called.usage,
+                       argument);
+  }
+  const auto found = index_of(*family.names, *word);
+  const bool is_state = called.id == function::approved && index_of(check.scope.states, *word);
+  if (!found) {
+    check.note(i).wrong = true;
+    return check.fault(family.code,
+                       is_state ? "the state " + json_quote(*word) + " is no approval"
+                                : "there is no " + std::string(family.what) + ' ' +
+                                      json_quote(shortened(*word)),
+                       argument, is_state ? std::string{} : closest(*word, *family.names));
+  }
+  // Approvals are asked for by their state.
+  const auto state = index_of(check.scope.states, *word);
+  check.note(i).operand = called.id == function::approved ? state.value_or(*found) : *found;
+}
+
+/// Reports an argument whose kind is none of these; true if it is one.
+inline bool want(checking& check, std::uint32_t argument, std::initializer_list<kind> kinds,
+                 const function_info& called) {
+  const annotation& given = check.note(argument);
+  if (given.wrong)
+    return false;
+  if (std::find(kinds.begin(), kinds.end(), given.type.kind) != kinds.end())
+    return true;
+  std::string listed;
+  for (const kind each : kinds)
+    listed += (listed.empty() ? "" : ", ") + std::string(name(each));
+  check.fault("type-mismatch",
+              std::string(called.name) + " takes " + listed + ", not " + describe(given), argument);
+  return false;
+}
+
+/// Folds `timestamp("…")`, `duration("…")` and `date("…")`: a wrong text is a finding of the load.
+inline void fold_conversion(checking& check, std::uint32_t i, function id) {
+  const std::uint32_t argument = check.node(i).args[0];
+  const std::string* text = check.node(argument).literal.as_string();
+  if (text == nullptr || check.node(argument).kind != node_kind::literal)
+    return;
+  const auto take = [&](const auto& parsed) {
+    if (!parsed)
+      return check.fault("invalid-literal", parsed.error().message, argument);
+    check.note(argument).silent = true;
+    check.note(i).folded = value(*parsed);
+  };
+  if (id == function::to_timestamp)
+    take(parse_instant(*text));
+  if (id == function::to_duration)
+    take(parse_duration(*text));
+  if (id == function::to_date)
+    take(parse_date(*text));
+}
+
+struct conversion_rule {
+  function id;
+  kind gives;
+  std::initializer_list<kind> takes;
+};
+
+inline void check_conversion(checking& check, std::uint32_t i, const function_info& called) {
+  static constexpr auto scalars = {kind::string, kind::integer,   kind::fixed, kind::boolean,
+                                   kind::date,   kind::timestamp, kind::span};
+  static constexpr auto to_int = {kind::integer, kind::fixed, kind::string, kind::timestamp};
+  static constexpr auto to_decimal = {kind::fixed, kind::integer, kind::string};
+  static constexpr auto to_bool = {kind::boolean, kind::string};
+  static constexpr auto to_timestamp = {kind::timestamp, kind::string, kind::integer};
+  static constexpr auto to_duration = {kind::span, kind::string};
+  static constexpr auto to_date = {kind::date, kind::string};
+  for (const conversion_rule& rule :
+       {conversion_rule{function::to_int, kind::integer, to_int},
+        conversion_rule{function::to_decimal, kind::fixed, to_decimal},
+        conversion_rule{function::to_bool, kind::boolean, to_bool},
+        conversion_rule{function::to_timestamp, kind::timestamp, to_timestamp},
+        conversion_rule{function::to_duration, kind::span, to_duration},
+        conversion_rule{function::to_date, kind::date, to_date},
+        conversion_rule{function::to_string, kind::string, scalars}}) {
+    if (rule.id != called.id)
+      continue;
+    check.note(i).type = type_of(rule.gives);
+    if (want(check, check.node(i).args[0], rule.takes, called))
+      fold_conversion(check, i, called.id);
+  }
+}
+
+/// min and max: of several values, or of a list.
+inline void check_extreme(checking& check, std::uint32_t i, const function_info& called) {
+  const std::vector<std::uint32_t>& args = check.node(i).args;
+  annotation& made = check.note(i);
+  made.operand = static_cast<std::uint32_t>(args.size());
+  const annotation& first = check.note(args.front());
+  made.type = first.type;
+  if (args.size() == 1 && first.type.kind == kind::list) {
+    made.cost += first.elements;
+    made.type = first.type.element == nullptr ? type_of(kind::null) : *first.type.element;
+  }
+  for (const std::uint32_t each : args) {
+    const annotation& given = check.note(each);
+    const type& offered = args.size() == 1 ? made.type : given.type;
+    const bool is_enum = offered.is_enum() && !given.literal_text;
+    auto joined = united(made.type, offered);
+    if (!joined || is_enum || !has_order(offered.kind))
+      return check.fault("type-mismatch",
+                         std::string(called.name) + " takes values that have an order, not " +
+                             describe(given),
+                         each);
+    made.type = std::move(*joined);
+  }
+  for (const std::uint32_t each : args)
+    check.note(each).to_decimal =
+        made.type.kind == kind::fixed && check.type_at(each).kind == kind::integer;
+  made.type.optional = false;
+  made.type.members = nullptr;
+}
+
+/// "UTC", "Z" or "+08:00" in minutes east of UTC.
+inline std::optional<std::int32_t> fixed_offset(std::string_view text) {
+  if (text == "UTC" || text == "Z")
+    return 0;
+  const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
+  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':' || !digit(1) ||
+      !digit(2) || !digit(4) || !digit(5))
+    return std::nullopt;
+  const std::int32_t hours = (text[1] - '0') * 10 + (text[2] - '0');
+  const std::int32_t minutes = (text[4] - '0') * 10 + (text[5] - '0');
+  if (hours > 23 || minutes > 59)
+    return std::nullopt;
+  return (text[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
+}
+
+inline void check_date_part(checking& check, std::uint32_t i, const function_info& called) {
+  const std::vector<std::uint32_t>& args = check.node(i).args;
+  const bool of_clock = called.id >= function::hours;
+  check.note(i).type = type_of(kind::integer);
+  check.note(i).operand = offset_bias;
+  if (of_clock)
+    want(check, args[0], {kind::timestamp, kind::span}, called);
+  else
+    want(check, args[0], {kind::timestamp, kind::date}, called);
+  if (args.size() == 1)
+    return;
+  const std::string* text = check.node(args[1]).literal.as_string();
+  const auto offset = text != nullptr ? fixed_offset(*text) : std::nullopt;
+  check.note(args[1]).silent = true;
+  if (!offset)
+    return check.fault("type-mismatch",
+                       "a fixed offset from UTC is expected, such as \"+08:00\" or \"UTC\"",
+                       args[1]);
+  if (check.type_at(args[0]).kind != kind::timestamp)
+    return check.fault("type-mismatch", "only a timestamp is seen from a time zone", args[1]);
+  check.note(i).operand =
+      static_cast<std::uint32_t>(static_cast<std::int32_t>(offset_bias) + *offset);
+}
+
+inline void check_text_function(checking& check, std::uint32_t i, const function_info& called) {
+  check.note(i).type = type_of(kind::boolean);
+  for (const std::uint32_t each : check.node(i).args)
+    want(check, each, {kind::string}, called);
+}
+
+inline void check_question(checking& check, std::uint32_t i, const function_info& called) {
+  annotation& made = check.note(i);
+  const bool measures = called.id == function::elapsed || called.id == function::remaining;
+  const bool works = called.id == function::working_time;
+  made.type = type_of(measures || works              ? kind::span
+                      : called.id == function::count ? kind::integer
+                                                     : kind::boolean);
+  made.type.optional = measures;
+  if (works) {
+    want(check, check.node(i).args[0], {kind::timestamp}, called);
+    want(check, check.node(i).args[1], {kind::timestamp}, called);
+  }
+  resolve_name(check, i, called);
+}
+
+/// The function that the node calls, if it exists and is called the way it is written.
+inline const function_info* called_function(checking& check, std::uint32_t i) {
+  const syntax_node& node = check.node(i);
+  const function_info* called = find_function(node.text);
+  if (called == nullptr) {
+    std::vector<std::string_view> names;
+    for (const function_info& each : functions)
+      names.push_back(each.name);
+    for (const std::string_view macro_name :
+         {"has", "all", "exists", "exists_one", "filter", "map"})
+      names.push_back(macro_name);
+    check.fault("unknown-function", "there is no function " + json_quote(shortened(node.text)), i,
+                closest(node.text, names));
+    return nullptr;
+  }
+  const bool method = node.kind == node_kind::method;
+  const bool wrong_style = called->style == (method ? call_style::global : call_style::method);
+  if (wrong_style) {
+    check.fault(
+        "unknown-function",
+        node.text + (method ? " is no method" : " is a method") + ": write " + called->usage, i);
+    return nullptr;
+  }
+  if (node.args.size() >= called->fewest && node.args.size() <= called->most)
+    return called;
+  check.fault("wrong-arguments",
+              node.text + " takes other arguments: write " + std::string(called->usage), i);
+  return nullptr;
+}
+
+inline void check_call(checking& check, std::uint32_t i) {
+  const function_info* called = called_function(check, i);
+  if (called == nullptr)
+    return;
+  annotation& made = check.note(i);
+  made.code = op::call;
+  made.detail = static_cast<std::uint8_t>(called->id);
+  const std::vector<std::uint32_t>& args = check.node(i).args;
+  // A bare word where a quoted name belongs is reported with its call.
+  if (asks_by_name(called->id))
+    return check_question(check, i, *called);
+  if (check.any_wrong(args)) {
+    made.wrong = true;
+    return;
+  }
+  if (is_date_part(called->id))
+    return check_date_part(check, i, *called);
+  if (called->id == function::size) {
+    made.type = type_of(kind::integer);
+    want(check, args[0], {kind::string, kind::list, kind::record}, *called);
+  } else if (called->id <= function::ends_with) {
+    check_text_function(check, i, *called);
+  } else if (called->id <= function::max) {
+    check_extreme(check, i, *called);
+  } else {
+    check_conversion(check, i, *called);
+  }
+}
+
+} // namespace caseclock::detail

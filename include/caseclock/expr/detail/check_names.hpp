@@ -1,0 +1,193 @@
+// What names mean: fields of the case, members of event, case, actor and clock, macro variables.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "caseclock/base/json_text.hpp"
+#include "caseclock/base/suggest.hpp"
+#include "caseclock/expr/detail/annotation.hpp"
+#include "caseclock/expr/detail/functions.hpp"
+#include "caseclock/expr/detail/narrowing.hpp"
+#include "caseclock/value/coerce.hpp"
+
+namespace caseclock::detail {
+
+struct ambient_member {
+  name_space space;
+  std::string_view name;
+  ambient what;
+  kind type;
+  bool optional;
+};
+inline constexpr std::array<ambient_member, 9> ambient_members{{
+    {name_space::case_file, "id", ambient::case_id, kind::integer, false},
+    {name_space::case_file, "key", ambient::case_key, kind::string, false},
+    {name_space::case_file, "workflow", ambient::case_workflow, kind::string, false},
+    {name_space::actor, "name", ambient::actor_name, kind::string, false},
+    {name_space::actor, "role", ambient::actor_role, kind::string, false},
+    {name_space::clock, "name", ambient::clock_name, kind::string, false},
+    {name_space::clock, "due", ambient::clock_due, kind::timestamp, true},
+    {name_space::clock, "remaining", ambient::clock_remaining, kind::span, true},
+    {name_space::clock, "elapsed", ambient::clock_elapsed, kind::span, true},
+}};
+
+inline name_space name_space_of(std::string_view word) {
+  return word == "event"   ? name_space::event
+         : word == "case"  ? name_space::case_file
+         : word == "actor" ? name_space::actor
+         : word == "clock" ? name_space::clock
+                           : name_space::none;
+}
+
+inline std::vector<std::string_view> field_names(const schema* fields) {
+  std::vector<std::string_view> names;
+  if (fields != nullptr) {
+    for (const field_spec& field : fields->fields)
+      names.push_back(field.name);
+  }
+  return names;
+}
+
+inline std::uint64_t list_bound(const type& t) {
+  return t.kind == kind::list ? max_list_elements : 0;
+}
+
+/// Gives the node the type of a value that is read from somewhere.
+inline void annotate_read(checking& check, std::uint32_t i, op code, std::uint32_t operand,
+                          type t) {
+  annotation& note = check.note(i);
+  note.code = code;
+  note.operand = operand;
+  note.elements = list_bound(t);
+  note.type = std::move(t);
+  if (note.type.optional && is_narrowed(check, i))
+    note.type.optional = false;
+}
+
+inline void report_unknown_name(checking& check, std::uint32_t i) {
+  const std::string& word = check.node(i).text;
+  std::vector<std::string_view> names = field_names(check.scope.data);
+  for (const std::string_view fixed : {"now", "event", "case", "actor", "clock"})
+    names.push_back(fixed);
+  const std::string quoted_word = json_quote(shortened(word));
+  if (find_function(word) != nullptr)
+    return check.fault("unknown-field",
+                       quoted_word + " is a function: write " + find_function(word)->usage, i);
+  if (check.scope.event != nullptr && check.scope.event->find(word))
+    return check.fault("unknown-field", "the case has no field " + quoted_word, i, "event." + word);
+  check.fault("unknown-field", "the case has no field " + quoted_word, i, closest(word, names));
+}
+
+inline void check_name(checking& check, std::uint32_t i) {
+  const syntax_node& node = check.node(i);
+  if (node.text == "now")
+    return annotate_read(check, i, op::ambient_value, static_cast<std::uint32_t>(ambient::now),
+                         type_of(kind::timestamp));
+  const name_space space = name_space_of(node.text);
+  const bool selected = node.parent != no_node && check.node(node.parent).kind == node_kind::select;
+  if (space != name_space::none) {
+    check.note(i).space = space;
+    check.note(i).silent = true;
+    if (!selected)
+      check.fault("unknown-field",
+                  json_quote(node.text) + " alone is no value: name a member, such as " +
+                      node.text + (space == name_space::case_file ? ".key" : ".name"),
+                  i);
+    return;
+  }
+  if (check.scope.data != nullptr) {
+    if (const auto slot = check.scope.data->find(node.text))
+      return annotate_read(check, i, op::field, static_cast<std::uint32_t>(*slot),
+                           check.scope.data->fields[*slot].type);
+  }
+  // The call reports it: in(dispatch) lacks quotes.
+  if (node.parent != no_node && wants_quoted_name(check.node(node.parent), node.position)) {
+    check.note(i).wrong = true;
+    return;
+  }
+  report_unknown_name(check, i);
+}
+
+inline void check_local(checking& check, std::uint32_t i) {
+  const std::uint32_t list = check.tree.loops[check.node(i).loop];
+  const type& walked = check.type_at(list);
+  check.note(i).code = op::local;
+  if (check.note(list).wrong || walked.kind != kind::list || walked.element == nullptr) {
+    check.note(i).wrong = true; // the macro says so
+    return;
+  }
+  annotate_read(check, i, op::local, 0, *walked.element);
+}
+
+inline void check_event_member(checking& check, std::uint32_t i) {
+  const std::string& word = check.node(i).text;
+  if (check.scope.event == nullptr)
+    return check.fault("no-event-here",
+                       "there is no event here: event." + shortened(word) +
+                           " is known only where an event triggers something",
+                       check.node(i).args[0]);
+  if (const auto slot = check.scope.event->find(word))
+    return annotate_read(check, i, op::event_field, static_cast<std::uint32_t>(*slot),
+                         check.scope.event->fields[*slot].type);
+  const bool in_case = check.scope.data != nullptr && check.scope.data->find(word);
+  const std::string near = closest(word, field_names(check.scope.event));
+  check.fault("unknown-field",
+              "the event has no field " + json_quote(shortened(word)) +
+                  (in_case && near.empty() ? "; the case has: write it without \"event.\"" : ""),
+              i, near);
+}
+
+inline void check_ambient_member(checking& check, std::uint32_t i, name_space space) {
+  const std::string& word = check.node(i).text;
+  const std::string& owner = check.node(check.node(i).args[0]).text;
+  if (space == name_space::clock && !check.scope.in_clock)
+    return check.fault("no-clock-here",
+                       "there is no clock here: clock." + shortened(word) +
+                           " is known only in a clock's milestones and their messages",
+                       check.node(i).args[0]);
+  std::vector<std::string_view> names;
+  for (const ambient_member& each : ambient_members) {
+    if (each.space != space)
+      continue;
+    names.push_back(each.name);
+    if (each.name != word)
+      continue;
+    type t = type_of(each.type);
+    t.optional = each.optional;
+    return annotate_read(check, i, op::ambient_value, static_cast<std::uint32_t>(each.what),
+                         std::move(t));
+  }
+  check.fault("unknown-field", '"' + owner + "\" has no member " + json_quote(shortened(word)), i,
+              closest(word, names));
+}
+
+/// The place of the field's name among the constants is filled in by the emitter.
+inline void check_select(checking& check, std::uint32_t i) {
+  const syntax_node& node = check.node(i);
+  const annotation& owner = check.note(node.args[0]);
+  if (owner.wrong && owner.space == name_space::none) {
+    check.note(i).wrong = true;
+    return;
+  }
+  if (owner.space == name_space::event)
+    return check_event_member(check, i);
+  if (owner.space != name_space::none)
+    return check_ambient_member(check, i, owner.space);
+  if (owner.type.kind != kind::record)
+    return check.mismatch(describe(owner) + " has no members", i);
+  if (owner.type.fields == nullptr)
+    return check.mismatch("the members of this record are not declared", i);
+  const auto slot = owner.type.fields->find(node.text);
+  if (!slot)
+    return check.fault("unknown-field",
+                       "the record has no field " + json_quote(shortened(node.text)), i,
+                       closest(node.text, field_names(owner.type.fields.get())));
+  check.note(i).cost = owner.cost + 1;
+  annotate_read(check, i, op::select, 0, owner.type.fields->fields[*slot].type);
+}
+
+} // namespace caseclock::detail

@@ -1,0 +1,295 @@
+// Types of operators, lists, indices and macros.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "caseclock/expr/detail/annotation.hpp"
+#include "caseclock/expr/detail/check_types.hpp"
+#include "caseclock/value/coerce.hpp"
+#include "caseclock/value/decimal.hpp"
+
+namespace caseclock::detail {
+
+/// An operator between two kinds, and what it gives.
+struct arithmetic_rule {
+  char symbol;
+  kind left;
+  kind right;
+  arithmetic code;
+  kind gives;
+};
+inline constexpr std::array<arithmetic_rule, 24> arithmetic_rules{{
+    {'+', kind::integer, kind::integer, arithmetic::int_add, kind::integer},
+    {'-', kind::integer, kind::integer, arithmetic::int_subtract, kind::integer},
+    {'*', kind::integer, kind::integer, arithmetic::int_multiply, kind::integer},
+    {'/', kind::integer, kind::integer, arithmetic::int_divide, kind::integer},
+    {'%', kind::integer, kind::integer, arithmetic::int_modulo, kind::integer},
+    {'+', kind::fixed, kind::fixed, arithmetic::decimal_add, kind::fixed},
+    {'-', kind::fixed, kind::fixed, arithmetic::decimal_subtract, kind::fixed},
+    {'*', kind::fixed, kind::fixed, arithmetic::decimal_multiply, kind::fixed},
+    {'/', kind::fixed, kind::fixed, arithmetic::decimal_divide, kind::fixed},
+    {'+', kind::string, kind::string, arithmetic::text_join, kind::string},
+    {'+', kind::timestamp, kind::span, arithmetic::time_plus, kind::timestamp},
+    {'+', kind::span, kind::timestamp, arithmetic::time_plus, kind::timestamp},
+    {'-', kind::timestamp, kind::span, arithmetic::time_minus, kind::timestamp},
+    {'-', kind::timestamp, kind::timestamp, arithmetic::time_between, kind::span},
+    {'+', kind::date, kind::span, arithmetic::date_plus, kind::date},
+    {'+', kind::span, kind::date, arithmetic::date_plus, kind::date},
+    {'-', kind::date, kind::span, arithmetic::date_minus, kind::date},
+    {'-', kind::date, kind::date, arithmetic::date_between, kind::span},
+    {'+', kind::span, kind::span, arithmetic::span_plus, kind::span},
+    {'-', kind::span, kind::span, arithmetic::span_minus, kind::span},
+    {'*', kind::span, kind::integer, arithmetic::span_times, kind::span},
+    {'*', kind::integer, kind::span, arithmetic::span_times, kind::span},
+    {'/', kind::span, kind::integer, arithmetic::span_divide, kind::span},
+    {'+', kind::list, kind::list, arithmetic::list_join, kind::list},
+}};
+
+inline void check_arithmetic(checking& check, std::uint32_t i) {
+  const syntax_node& node = check.node(i);
+  annotation& left = check.note(node.args[0]);
+  annotation& right = check.note(node.args[1]);
+  annotation& made = check.note(i);
+  kind a = left.type.kind;
+  kind b = right.type.kind;
+  if (is_number(left.type) && is_number(right.type) && a != b && node.symbol != '%') {
+    (a == kind::integer ? left : right).to_decimal = true;
+    a = b = kind::fixed;
+  }
+  made.code = op::arithmetic;
+  for (const arithmetic_rule& rule : arithmetic_rules) {
+    if (rule.symbol != node.symbol || rule.left != a || rule.right != b)
+      continue;
+    made.detail = static_cast<std::uint8_t>(rule.code);
+    made.type = type_of(rule.gives);
+    if (rule.code != arithmetic::list_join)
+      return;
+    if (auto joined = united(left.type, right.type)) {
+      made.elements = std::min<std::uint64_t>(left.elements + right.elements, max_list_elements);
+      made.cost += made.elements;
+      made.type = std::move(*joined);
+      return;
+    }
+  }
+  const bool with_text = (a == kind::string) != (b == kind::string) && node.symbol == '+';
+  const bool whole_only = node.symbol == '%' && is_number(left.type) && is_number(right.type);
+  check.mismatch(std::string(1, node.symbol) + " does not go with " + describe(left) + " and " +
+                     describe(right) +
+                     (with_text    ? ": write string(…) to make it text"
+                      : whole_only ? ": it takes whole numbers"
+                                   : conversion_hint(left, right)),
+                 i);
+}
+
+/// Warns where two enums have no member in common, and looks for members that do not exist.
+inline void check_enums(checking& check, std::uint32_t i) {
+  const syntax_node& node = check.node(i);
+  const annotation& left = check.note(node.args[0]);
+  const annotation& right = check.note(node.args[1]);
+  const bool left_enum = left.type.is_enum() && !left.literal_text;
+  const bool right_enum = right.type.is_enum() && !right.literal_text;
+  if (left_enum && !right_enum)
+    return check_members(check, left.type, node.args[1]);
+  if (right_enum && !left_enum)
+    return check_members(check, right.type, node.args[0]);
+  const auto shared = [&](const std::string& word) { return has_member(right.type, word); };
+  if (left_enum && right_enum &&
+      std::none_of(left.type.members->begin(), left.type.members->end(), shared))
+    check.findings.warn("never-equal",
+                        describe(left) + " and " + describe(right) + " have no member in common",
+                        node.mark);
+}
+
+inline void check_comparison(checking& check, std::uint32_t i) {
+  const syntax_node& node = check.node(i);
+  const annotation& left = check.note(node.args[0]);
+  const annotation& right = check.note(node.args[1]);
+  annotation& made = check.note(i);
+  made.code = op::comparison;
+  made.detail = static_cast<std::uint8_t>(node.relation);
+  made.type = type_of(kind::boolean);
+  made.cost += std::min(left.elements, right.elements);
+  const bool equality = node.relation == relation::equal || node.relation == relation::not_equal;
+  const std::string both = describe(left) + " and " + describe(right);
+  if (!comparable(left.type, right.type)) {
+    const bool null_asked = left.type.kind == kind::null || right.type.kind == kind::null;
+    return check.mismatch(null_asked ? "a value of type " +
+                                           describe(left.type.kind == kind::null ? right : left) +
+                                           " is never null"
+                                     : both + " cannot be compared" + conversion_hint(left, right),
+                          i);
+  }
+  if (equality)
+    return check_enums(check, i);
+  const bool is_enum =
+      (left.type.is_enum() && !left.literal_text) || (right.type.is_enum() && !right.literal_text);
+  if (is_enum || !has_order(left.type.kind) || !has_order(right.type.kind))
+    check.mismatch(both + " have no order" + (is_enum ? ": compare enums with == or in" : ""), i);
+}
+
+inline void check_element_of(checking& check, std::uint32_t i) {
+  const syntax_node& node = check.node(i);
+  const annotation& element = check.note(node.args[0]);
+  const annotation& list = check.note(node.args[1]);
+  annotation& made = check.note(i);
+  made.code = op::element_of;
+  made.type = type_of(kind::boolean);
+  made.cost += list.elements;
+  if (list.type.kind != kind::list)
+    return check.mismatch("in takes a list on its right, not " + describe(list), i);
+  if (list.type.element == nullptr || list.type.element->kind == kind::null)
+    return;
+  if (!comparable(element.type, *list.type.element))
+    return check.mismatch(describe(list) + " holds no " + describe(element), i);
+  if (element.type.is_enum() && !element.literal_text)
+    check_members(check, element.type, node.args[1]);
+  else if (list.type.element->is_enum())
+    check_members(check, *list.type.element, node.args[0]);
+}
+
+inline void want_truth(checking& check, std::uint32_t i, const char* where) {
+  annotation& note = check.note(i);
+  if (!note.wrong && note.type.kind != kind::boolean)
+    check.fault("type-mismatch", std::string(where) + " takes bool, not " + describe(note), i);
+}
+
+inline void check_logic(checking& check, std::uint32_t i, op code, const char* where) {
+  check.note(i).code = code;
+  check.note(i).type = type_of(kind::boolean);
+  for (const std::uint32_t part : check.node(i).args)
+    want_truth(check, part, where);
+}
+
+inline void check_conditional(checking& check, std::uint32_t i) {
+  const syntax_node& node = check.node(i);
+  annotation& made = check.note(i);
+  want_truth(check, node.args[0], "the condition before ?");
+  annotation& then = check.note(node.args[1]);
+  annotation& otherwise = check.note(node.args[2]);
+  made.wrong = check.any_wrong(node.args);
+  if (then.wrong || otherwise.wrong)
+    return;
+  made.literal_text = then.literal_text && otherwise.literal_text;
+  auto joined = united(then.type, otherwise.type);
+  if (!joined)
+    return check.mismatch("the two sides are " + describe(then) + " and " + describe(otherwise), i);
+  // A literal beside an enum is one of its members, or a mistake.
+  if (then.literal_text != otherwise.literal_text && joined->is_enum()) {
+    const annotation& listed = then.literal_text ? otherwise : then;
+    joined->members = listed.type.members;
+    check_members(check, listed.type, then.literal_text ? node.args[1] : node.args[2]);
+  }
+  made.elements = std::max(then.elements, otherwise.elements);
+  for (annotation* side : {&then, &otherwise})
+    side->to_decimal = joined->kind == kind::fixed && side->type.kind == kind::integer;
+  made.type = std::move(*joined);
+}
+
+inline void check_negation(checking& check, std::uint32_t i) {
+  const annotation& operand = check.note(check.node(i).args[0]);
+  annotation& made = check.note(i);
+  made.code = op::negate_number;
+  made.type = type_of(operand.type.kind);
+  if (!is_number(operand.type) && operand.type.kind != kind::span)
+    check.mismatch("- takes a number or a duration, not " + describe(operand), i);
+}
+
+inline void check_index(checking& check, std::uint32_t i) {
+  const syntax_node& node = check.node(i);
+  const annotation& list = check.note(node.args[0]);
+  const annotation& position = check.note(node.args[1]);
+  annotation& made = check.note(i);
+  made.code = op::index;
+  if (list.type.kind != kind::list)
+    return check.mismatch("[…] takes an element of a list, not of " + describe(list), i);
+  if (list.type.element == nullptr)
+    return check.mismatch("the type of the list's elements is not declared", i);
+  if (position.type.kind != kind::integer)
+    return check.fault("type-mismatch", "an index is an int, not " + describe(position),
+                       node.args[1]);
+  made.type = *list.type.element;
+  made.elements = made.type.kind == kind::list ? max_list_elements : 0;
+}
+
+/// A list of literals becomes one constant.
+inline void fold_list(checking& check, std::uint32_t i) {
+  value_list constants;
+  for (const std::uint32_t part : check.node(i).args) {
+    const annotation& element = check.note(part);
+    if (!element.folded)
+      return;
+    const std::int64_t* whole = element.folded->as_int();
+    const auto amount = element.to_decimal && whole != nullptr ? to_decimal(*whole) : std::nullopt;
+    constants.push_back(amount ? value(*amount) : *element.folded);
+  }
+  for (const std::uint32_t part : check.node(i).args)
+    check.note(part).silent = true;
+  check.note(i).folded = value(std::move(constants));
+}
+
+inline void check_list(checking& check, std::uint32_t i) {
+  const syntax_node& node = check.node(i);
+  annotation& made = check.note(i);
+  made.elements = node.args.size();
+  type element = type_of(kind::null);
+  if (node.args.size() > max_list_elements)
+    return check.fault("expression-limit",
+                       "a list has at most " + std::to_string(max_list_elements) + " elements", i);
+  for (const std::uint32_t part : node.args) {
+    type given = check.type_at(part);
+    if (check.note(part).literal_text)
+      given.members = nullptr;
+    auto joined = united(element, given);
+    if (!joined)
+      return check.fault("type-mismatch",
+                         "the list holds " + describe(element) + ", but this is " +
+                             describe(check.note(part)),
+                         part);
+    // The first element only gives its type: united with "nothing yet" it would be optional.
+    element = part == node.args.front() ? std::move(given) : std::move(*joined);
+  }
+  for (const std::uint32_t part : node.args)
+    check.note(part).to_decimal =
+        element.kind == kind::fixed && check.type_at(part).kind == kind::integer;
+  made.code = op::make_list;
+  made.operand = static_cast<std::uint32_t>(node.args.size());
+  made.type = type_of(kind::list);
+  made.type.element = std::make_shared<const type>(std::move(element));
+  fold_list(check, i);
+}
+
+inline void check_macro(checking& check, std::uint32_t i) {
+  const syntax_node& node = check.node(i);
+  const annotation& list = check.note(node.args[0]);
+  const annotation& body = check.note(node.args[1]);
+  annotation& made = check.note(i);
+  made.detail = static_cast<std::uint8_t>(node.macro);
+  if (list.type.kind != kind::list)
+    return check.mismatch(node.text + "(…) takes a list, not " + describe(list), i);
+  if (list.type.element == nullptr)
+    return check.mismatch("the type of the list's elements is not declared", i);
+  if (node.macro != macro::map)
+    want_truth(check, node.args[1], "the macro's condition");
+  made.type = type_of(kind::boolean);
+  if (node.macro == macro::filter)
+    made.type = list.type;
+  if (node.macro == macro::map) {
+    type element = body.type;
+    if (body.literal_text)
+      element.members = nullptr;
+    made.type = type_of(kind::list);
+    made.type.element = std::make_shared<const type>(std::move(element));
+  }
+  if (made.type.kind == kind::list)
+    made.elements = list.elements;
+  made.type.optional = false;
+}
+
+} // namespace caseclock::detail

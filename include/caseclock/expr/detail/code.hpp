@@ -1,0 +1,110 @@
+// What the instructions of a compiled expression mean. Shared by the emitter and the machine.
+//
+// An instruction is {op, a, b, operand}: `a` selects within the op, `b` is the byte of the text
+// that the operation stands at (texts are at most 64 KiB), `operand` is an index, an id or a
+// target.
+#pragma once
+
+#include <cstdint>
+
+namespace caseclock::detail {
+
+enum class op : std::uint8_t {
+  constant,      ///< push constants[operand]
+  field,         ///< push the case field `operand`
+  event_field,   ///< push the payload's slot `operand`
+  ambient_value, ///< push the answer to `ambient{operand}`
+  local,         ///< push the stack's slot `operand`: a macro's variable
+  to_decimal,    ///< an int becomes a decimal
+  require_value, ///< null becomes a failure
+  has_value,     ///< not null?
+  negate_truth,
+  negate_number, ///< int, decimal, duration
+  arithmetic,    ///< a: arithmetic
+  comparison,    ///< a: relation
+  element_of,    ///< is the left in the list on the right?
+  select,        ///< the record's field named constants[operand]; a = 1: null gives null
+  index,         ///< the list's element
+  make_list,     ///< of the `operand` topmost values
+  decided_false, ///< `&&`: skip to operand if false
+  join_and,      ///< `&&`: of both sides
+  decided_true,  ///< `||`: skip to operand if true
+  join_or,       ///< `||`: of both sides
+  branch,        ///< `?:`: pop; if false go to operand, if failed to the end of the conditional
+  jump,          ///< go to operand
+  call,          ///< a: function; operand: argument count, id or offset
+  loop_begin,    ///< a: macro; enter the list, or skip to operand if there is nothing to do
+  loop_step,     ///< a: macro; take the body's value, go back to operand or leave
+};
+
+enum class arithmetic : std::uint8_t {
+  int_add,
+  int_subtract,
+  int_multiply,
+  int_divide,
+  int_modulo,
+  decimal_add,
+  decimal_subtract,
+  decimal_multiply,
+  decimal_divide,
+  text_join,
+  list_join,
+  time_plus,    ///< timestamp and duration, either first
+  time_minus,   ///< timestamp - duration
+  time_between, ///< timestamp - timestamp
+  date_plus,    ///< date and duration, either first
+  date_minus,   ///< date - duration
+  date_between, ///< date - date
+  span_plus,
+  span_minus,
+  span_times, ///< duration and int, either first
+  span_divide,
+};
+
+enum class relation : std::uint8_t {
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+};
+
+enum class macro : std::uint8_t { all, exists, exists_one, filter, map };
+
+enum class function : std::uint8_t {
+  size,
+  contains,
+  starts_with,
+  ends_with,
+  min,
+  max,
+  to_int,
+  to_decimal,
+  to_string,
+  to_bool,
+  to_timestamp,
+  to_duration,
+  to_date,
+  in_state,
+  tagged,
+  approved,
+  count,
+  elapsed,
+  remaining,
+  working_time,
+  year, ///< the date parts' operand: offset from UTC in minutes + `offset_bias`
+  month,
+  day_of_month,
+  date,
+  day_of_week,
+  day_of_year,
+  hours,
+  minutes,
+  seconds,
+  milliseconds,
+};
+
+inline constexpr std::uint32_t offset_bias = 24 * 60;
+
+} // namespace caseclock::detail

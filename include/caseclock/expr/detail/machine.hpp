@@ -1,0 +1,413 @@
+// Runs a compiled expression on a stack of slots.
+//
+// A slot refers to a value that lives elsewhere (a field, a constant, an element of a list) or owns
+// what was computed: comparing a field with a constant copies nothing. A failure is a slot, too, so
+// that `&&`, `||`, `all` and `exists` can absorb it; every other operation passes it on.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "caseclock/base/assert.hpp"
+#include "caseclock/base/result.hpp"
+#include "caseclock/expr/detail/arithmetic.hpp"
+#include "caseclock/expr/detail/calls.hpp"
+#include "caseclock/expr/detail/code.hpp"
+#include "caseclock/expr/detail/source_text.hpp"
+#include "caseclock/expr/expression.hpp"
+#include "caseclock/expr/scope.hpp"
+
+namespace caseclock::detail {
+
+struct slot {
+  const value* at = nullptr; ///< null: failed
+  value own{};
+  std::unique_ptr<error> failure{};
+
+  void refer(const value& elsewhere) { at = &elsewhere; }
+  void hold(value computed) {
+    own = std::move(computed);
+    at = &own;
+  }
+  void fail(std::unique_ptr<error> why) {
+    failure = std::move(why);
+    at = nullptr;
+  }
+};
+
+/// A macro at work.
+struct loop_state {
+  std::size_t next = 0;
+  std::int64_t hits = 0;
+  value_list made{};
+  std::unique_ptr<error> failure{};
+};
+
+class machine {
+ public:
+  /// `stack` has as many slots as the expression needs and does not move.
+  machine(const expression& compiled, const expr_environment& environment, slot* stack)
+      : code_(compiled), asked_(environment), stack_(stack) {}
+
+  /// The slot that holds the outcome.
+  slot& run() {
+    while (pc_ < code_.code.size()) {
+      const expr_instruction& now = code_.code[pc_];
+      ++pc_;
+      execute(now);
+    }
+    CASECLOCK_ASSERT(height_ == 1);
+    return stack_[0];
+  }
+
+ private:
+  // ---- the stack --------------------------------------------------------------------------------
+  slot& push() { return stack_[height_++]; }
+  slot& top(std::size_t below = 0) { return stack_[height_ - 1 - below]; }
+  void drop(std::size_t count) { height_ -= count; }
+
+  void fail(slot& where, const expr_instruction& now, error why) {
+    const source_span origin =
+        code_.span.known() ? code_.span : source_span{code_.span.file, 1, 1, 1};
+    const source_span place = source_text{code_.text, origin}.span({now.b, now.b});
+    if (why.where.empty())
+      why.where = std::to_string(place.line) + ':' + std::to_string(place.column);
+    where.fail(std::make_unique<error>(std::move(why)));
+  }
+  void settle(slot& where, const expr_instruction& now, outcome computed) {
+    if (auto* held = std::get_if<value>(&computed))
+      where.hold(std::move(*held));
+    else
+      fail(where, now, {errc::evaluation, *std::get_if<const char*>(&computed), {}});
+  }
+  void settle(slot& where, const expr_instruction& now, result<value> answered) {
+    if (answered)
+      where.hold(*std::move(answered));
+    else
+      fail(where, now, answered.error());
+  }
+
+  /// Drops all but the lowest of `count` slots; true if none of them failed. Else the lowest takes
+  /// the first failure.
+  bool all_sound(std::size_t count) {
+    for (std::size_t below = count; below-- > 0;) {
+      slot& each = top(below);
+      if (each.at != nullptr)
+        continue;
+      if (below != count - 1)
+        top(count - 1).fail(std::move(each.failure));
+      drop(count - 1);
+      return false;
+    }
+    return true;
+  }
+
+  // ---- instructions -----------------------------------------------------------------------------
+  void execute(const expr_instruction& now) {
+    switch (static_cast<op>(now.op)) {
+    case op::constant: return push().refer(code_.constants[now.operand]);
+    case op::field: return push().refer(asked_.field(field_id{now.operand}));
+    case op::event_field: return push().refer(asked_.event_field(now.operand));
+    case op::ambient_value: return push().hold(asked_.ask(static_cast<ambient>(now.operand)));
+    case op::local: return read_local(now.operand);
+    case op::has_value:
+    case op::require_value:
+    case op::to_decimal:
+    case op::negate_truth:
+    case op::negate_number:
+    case op::select: return one_operand(now);
+    case op::arithmetic:
+    case op::comparison:
+    case op::element_of:
+    case op::index: return two_operands(now);
+    case op::make_list: return make_list(now);
+    case op::decided_false: return skip_if(false, now.operand);
+    case op::decided_true: return skip_if(true, now.operand);
+    case op::join_and: return join(false, now);
+    case op::join_or: return join(true, now);
+    case op::branch: return branch(now);
+    case op::jump: pc_ = now.operand; return;
+    case op::call: return call(now);
+    case op::loop_begin: return loop_begin(now);
+    case op::loop_step: return loop_step(now);
+    }
+  }
+
+  void read_local(std::uint32_t variable) {
+    CASECLOCK_ASSERT(stack_[variable].at != nullptr);
+    push().refer(*stack_[variable].at);
+  }
+
+  void one_operand(const expr_instruction& now) {
+    slot& x = top();
+    if (x.at == nullptr)
+      return;
+    const auto code = static_cast<op>(now.op);
+    if (code == op::has_value)
+      return x.hold(value(!x.at->is_null()));
+    if (code == op::require_value)
+      return x.at->is_null() ? settle(x, now, outcome(missing_value)) : void();
+    if (code == op::to_decimal)
+      return x.at->is_null() ? void() : settle(x, now, to_decimal_value(*x.at));
+    if (code == op::negate_number)
+      return settle(x, now, negated(*x.at));
+    if (code == op::select)
+      return select(x, now);
+    const bool* truth = x.at->as_bool();
+    settle(x, now, truth != nullptr ? outcome(value(!*truth)) : outcome(missing_value));
+  }
+
+  void select(slot& x, const expr_instruction& now) {
+    const value_record* fields = x.at->as_record();
+    if (fields == nullptr)
+      return now.a == 1 && x.at->is_null() ? x.hold(value{})
+                                           : settle(x, now, outcome(missing_value));
+    const value* found = find(*fields, *code_.constants[now.operand].as_string());
+    x.hold(found != nullptr ? *found : value{});
+  }
+
+  void two_operands(const expr_instruction& now) {
+    if (!all_sound(2))
+      return;
+    slot& left = top(1);
+    const value& right = *top(0).at;
+    const auto code = static_cast<op>(now.op);
+    drop(1);
+    if (code == op::comparison)
+      return settle(left, now, related(static_cast<relation>(now.a), *left.at, right));
+    if (code == op::arithmetic)
+      return settle(left, now, compute(static_cast<arithmetic>(now.a), *left.at, right));
+    const value_list* list = (code == op::index ? *left.at : right).as_list();
+    if (list == nullptr)
+      return settle(left, now, outcome(missing_value));
+    if (code == op::index)
+      return settle(left, now, element(*list, right));
+    bool found = false;
+    for (const value& each : *list)
+      found = found || equivalent(*left.at, each);
+    left.hold(value(found));
+  }
+
+  static outcome element(const value_list& list, const value& position) {
+    const std::int64_t* index = position.as_int();
+    if (index == nullptr)
+      return missing_value;
+    if (*index < 0 || static_cast<std::uint64_t>(*index) >= list.size())
+      return "the list has no element of that index";
+    return list[static_cast<std::size_t>(*index)];
+  }
+
+  void make_list(const expr_instruction& now) {
+    if (now.operand == 0)
+      return push().hold(value(value_list{}));
+    if (!all_sound(now.operand))
+      return;
+    value_list made;
+    made.reserve(now.operand);
+    for (std::size_t below = now.operand; below-- > 0;)
+      made.push_back(*top(below).at);
+    drop(now.operand - 1);
+    top().hold(value(std::move(made)));
+  }
+
+  // ---- logic ------------------------------------------------------------------------------------
+  /// The slot's truth; what is no bool becomes a failure.
+  const bool* truth_of(slot& x, const expr_instruction& now) {
+    if (x.at == nullptr)
+      return nullptr;
+    const bool* truth = x.at->as_bool();
+    if (truth == nullptr)
+      settle(x, now, outcome(missing_value));
+    return truth;
+  }
+
+  void skip_if(bool decisive, std::uint32_t target) {
+    const value* left = top().at;
+    const bool* truth = left != nullptr ? left->as_bool() : nullptr;
+    if (truth != nullptr && *truth == decisive)
+      pc_ = target;
+  }
+
+  /// The left side did not decide. The right side does, or a failure of either side stands.
+  void join(bool decisive, const expr_instruction& now) {
+    const bool* right = truth_of(top(0), now);
+    const bool decided = right != nullptr && *right == decisive;
+    const bool* left = truth_of(top(1), now);
+    if (decided || (left != nullptr && right != nullptr))
+      top(1).hold(value(decided ? decisive : !decisive));
+    else if (left != nullptr)
+      top(1).fail(std::move(top(0).failure));
+    drop(1);
+  }
+
+  void branch(const expr_instruction& now) {
+    const bool* condition = truth_of(top(), now);
+    if (condition == nullptr) {
+      pc_ = code_.code[now.operand - 1].operand; // the jump that ends the first branch
+      return;
+    }
+    if (!*condition)
+      pc_ = now.operand;
+    drop(1);
+  }
+
+  // ---- calls ------------------------------------------------------------------------------------
+  static std::size_t argument_count(function which, std::uint32_t operand) {
+    if (which == function::working_time || which == function::contains ||
+        which == function::starts_with || which == function::ends_with)
+      return 2;
+    if (which == function::min || which == function::max)
+      return operand;
+    return which >= function::in_state && which <= function::remaining ? 0 : 1;
+  }
+
+  void call(const expr_instruction& now) {
+    const auto which = static_cast<function>(now.a);
+    const std::size_t count = argument_count(which, now.operand);
+    if (count == 0)
+      return ask(which, now);
+    if (!all_sound(count))
+      return;
+    slot& first = top(count - 1);
+    const value& second = *top(count == 2 ? 0 : count - 1).at;
+    if (which == function::size)
+      settle(first, now, size_of(*first.at));
+    else if (which <= function::ends_with)
+      settle(first, now, text_question(which, *first.at, second));
+    else if (which <= function::max)
+      settle(first, now, extreme(which, count));
+    else if (which <= function::to_date)
+      settle(first, now, converted(which, *first.at));
+    else if (which == function::working_time)
+      working_time(first, second, now);
+    else
+      settle(first, now, part_of(which, *first.at, now.operand));
+    drop(count - 1);
+  }
+
+  outcome extreme(function which, std::size_t count) {
+    if (count == 1 && top().at->as_list() != nullptr)
+      return extreme_of(which, *top().at->as_list());
+    value_list all;
+    for (std::size_t below = count; below-- > 0;)
+      all.push_back(*top(below).at);
+    return extreme_of(which, all);
+  }
+
+  void working_time(slot& first, const value& second, const expr_instruction& now) {
+    const auto *from = first.at->as_timestamp(), *to = second.as_timestamp();
+    if (from == nullptr || to == nullptr)
+      return settle(first, now, outcome(missing_value));
+    settle(first, now, asked_.working_time(*from, *to, calendar_id{now.operand}));
+  }
+
+  void ask(function which, const expr_instruction& now) {
+    slot& answer = push();
+    if (which == function::in_state)
+      answer.hold(value(asked_.in(state_id{now.operand})));
+    else if (which == function::tagged)
+      answer.hold(value(asked_.tagged(tag_id{now.operand})));
+    else if (which == function::approved)
+      answer.hold(value(asked_.approved(state_id{now.operand})));
+    else if (which == function::count)
+      answer.hold(value(asked_.count(event_id{now.operand})));
+    else if (which == function::elapsed)
+      settle(answer, now, asked_.elapsed(clock_id{now.operand}));
+    else
+      settle(answer, now, asked_.remaining(clock_id{now.operand}));
+  }
+
+  // ---- macros -----------------------------------------------------------------------------------
+  // The list's slot lies below the variable's; the body's value comes on top of both.
+  void loop_begin(const expr_instruction& now) {
+    slot& list = top();
+    const value_list* elements = list.at != nullptr ? list.at->as_list() : nullptr;
+    if (list.at != nullptr && elements == nullptr)
+      settle(list, now, outcome(missing_value));
+    else if (elements != nullptr && elements->size() > max_list_elements)
+      settle(list, now, outcome("the list is too long"));
+    if (list.at == nullptr) {
+      pc_ = now.operand;
+      return;
+    }
+    loops_.emplace_back();
+    push();
+    if (elements->empty()) {
+      drop(1);
+      finish_loop(static_cast<macro>(now.a));
+      pc_ = now.operand;
+      return;
+    }
+    top().refer(elements->front());
+  }
+
+  void loop_step(const expr_instruction& now) {
+    const auto which = static_cast<macro>(now.a);
+    loop_state& loop = loops_.back();
+    const bool enough = take_body(which, loop, now);
+    drop(1);
+    const value_list& elements = *top(1).at->as_list();
+    ++loop.next;
+    if (!enough && loop.next < elements.size()) {
+      top().refer(elements[loop.next]);
+      pc_ = now.operand;
+      return;
+    }
+    drop(1);
+    finish_loop(which);
+  }
+
+  /// Takes the body's value into account; true if no further element matters.
+  bool take_body(macro which, loop_state& loop, const expr_instruction& now) {
+    slot& body = top();
+    const bool* truth = which == macro::map ? nullptr : truth_of(body, now);
+    if (body.at == nullptr) {
+      const bool first = loop.failure == nullptr;
+      if (first)
+        loop.failure = std::move(body.failure);
+      return which != macro::all && which != macro::exists;
+    }
+    switch (which) {
+    case macro::all: loop.hits += *truth ? 0 : 1; return !*truth;
+    case macro::exists: loop.hits += *truth ? 1 : 0; return *truth;
+    case macro::exists_one: loop.hits += *truth ? 1 : 0; return false;
+    case macro::filter:
+      if (*truth)
+        loop.made.push_back(*top(1).at);
+      return false;
+    case macro::map: loop.made.push_back(*body.at); return false;
+    }
+    return true;
+  }
+
+  /// The result replaces the list, which is on top now.
+  void finish_loop(macro which) {
+    loop_state loop = std::move(loops_.back());
+    loops_.pop_back();
+    slot& answer = top();
+    const bool decided = (which == macro::all || which == macro::exists) && loop.hits > 0;
+    if (loop.failure != nullptr && !decided)
+      return answer.fail(std::move(loop.failure));
+    switch (which) {
+    case macro::all: return answer.hold(value(loop.hits == 0));
+    case macro::exists: return answer.hold(value(loop.hits > 0));
+    case macro::exists_one: return answer.hold(value(loop.hits == 1));
+    case macro::filter:
+    case macro::map: return answer.hold(value(std::move(loop.made)));
+    }
+  }
+
+  const expression& code_;
+  const expr_environment& asked_;
+  slot* stack_;
+  std::size_t height_ = 0;
+  std::size_t pc_ = 0;
+  std::vector<loop_state> loops_;
+};
+
+} // namespace caseclock::detail
