@@ -8,7 +8,7 @@
 
 namespace caseclock {
 
-namespace detail {
+namespace detail::passes {
 
 namespace {
 
@@ -94,18 +94,18 @@ std::string quoted_state(const program& compiled, state_id state) {
   return "\"" + compiled.states[state.index()].name + "\"";
 }
 
-} // namespace detail
+} // namespace detail::passes
 
 std::vector<diagnostic> check(const program& compiled) {
-  detail::findings into;
-  const detail::reach found = detail::explore(compiled);
-  detail::check_reachability(compiled, found, into);
-  detail::check_eventless_cycles(compiled, into);
-  detail::check_ends(compiled, found, into);
-  detail::check_guards(compiled, into);
-  detail::check_events(compiled, found, into);
-  detail::check_clocks(compiled, found, into);
-  detail::check_parallel_writes(compiled, into);
+  detail::passes::findings into;
+  const detail::passes::reach found = detail::passes::explore(compiled);
+  detail::passes::check_reachability(compiled, found, into);
+  detail::passes::check_eventless_cycles(compiled, into);
+  detail::passes::check_ends(compiled, found, into);
+  detail::passes::check_guards(compiled, into);
+  detail::passes::check_events(compiled, found, into);
+  detail::passes::check_clocks(compiled, found, into);
+  detail::passes::check_parallel_writes(compiled, into);
   return into;
 }
 

@@ -4,7 +4,7 @@
 
 #include "passes.hpp"
 
-namespace caseclock::detail {
+namespace caseclock::detail::passes {
 
 namespace {
 
@@ -64,4 +64,4 @@ void check_clocks(const program& compiled, const reach& found, findings& into) {
   }
 }
 
-} // namespace caseclock::detail
+} // namespace caseclock::detail::passes

@@ -11,7 +11,7 @@
 
 #include "passes.hpp"
 
-namespace caseclock::detail {
+namespace caseclock::detail::passes {
 
 namespace {
 
@@ -143,4 +143,4 @@ void check_ends(const program& compiled, const reach& found, findings& into) {
   }
 }
 
-} // namespace caseclock::detail
+} // namespace caseclock::detail::passes

@@ -13,7 +13,7 @@
 
 #include "passes.hpp"
 
-namespace caseclock::detail {
+namespace caseclock::detail::passes {
 
 namespace {
 
@@ -106,4 +106,4 @@ void check_eventless_cycles(const program& compiled, findings& into) {
   }
 }
 
-} // namespace caseclock::detail
+} // namespace caseclock::detail::passes

@@ -4,7 +4,7 @@
 
 #include "passes.hpp"
 
-namespace caseclock::detail {
+namespace caseclock::detail::passes {
 
 namespace {
 
@@ -132,4 +132,4 @@ void check_events(const program& compiled, const reach& found, findings& into) {
   check_outcomes(compiled, found, into);
 }
 
-} // namespace caseclock::detail
+} // namespace caseclock::detail::passes

@@ -6,7 +6,7 @@
 
 #include "passes.hpp"
 
-namespace caseclock::detail {
+namespace caseclock::detail::passes {
 
 namespace {
 
@@ -68,4 +68,4 @@ void check_guards(const program& compiled, findings& into) {
   }
 }
 
-} // namespace caseclock::detail
+} // namespace caseclock::detail::passes

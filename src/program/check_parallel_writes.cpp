@@ -11,7 +11,7 @@
 
 #include "passes.hpp"
 
-namespace caseclock::detail {
+namespace caseclock::detail::passes {
 
 namespace {
 
@@ -116,4 +116,4 @@ void check_parallel_writes(const program& compiled, findings& into) {
   }
 }
 
-} // namespace caseclock::detail
+} // namespace caseclock::detail::passes

@@ -1,7 +1,7 @@
 // Pass: states that no path enters.
 #include "passes.hpp"
 
-namespace caseclock::detail {
+namespace caseclock::detail::passes {
 
 /// Only the outermost unreachable state is reported: what lies inside follows from it.
 void check_reachability(const program& compiled, const reach& found, findings& into) {
@@ -15,4 +15,4 @@ void check_reachability(const program& compiled, const reach& found, findings& i
   }
 }
 
-} // namespace caseclock::detail
+} // namespace caseclock::detail::passes

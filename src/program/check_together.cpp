@@ -14,7 +14,7 @@
 
 namespace caseclock {
 
-namespace detail {
+namespace detail::passes {
 
 namespace {
 
@@ -74,24 +74,24 @@ void check_open(const program& opener, const program& opened, const open_action&
 
 } // namespace
 
-} // namespace detail
+} // namespace detail::passes
 
 std::vector<diagnostic> check_together(std::span<const std::shared_ptr<const program>> programs) {
-  detail::findings into;
+  detail::passes::findings into;
   std::set<std::string_view> names;
   for (const auto& each : programs) {
     if (!names.insert(each->name).second)
-      into.push_back(detail::make_finding(severity::fault, "duplicate-name",
-                                          "a workflow \"" + each->name + "\" stands here already",
-                                          each->span));
+      into.push_back(detail::passes::make_finding(
+          severity::fault, "duplicate-name",
+          "a workflow \"" + each->name + "\" stands here already", each->span));
     for (const action& step : each->actions) {
       const auto* open = std::get_if<open_action>(&step.what);
       if (open == nullptr)
         continue;
-      if (const program* opened = detail::find_workflow(programs, open->workflow))
-        detail::check_open(*each, *opened, *open, step.span, into);
+      if (const program* opened = detail::passes::find_workflow(programs, open->workflow))
+        detail::passes::check_open(*each, *opened, *open, step.span, into);
       else
-        detail::report_unknown_workflow(programs, open->workflow, step.span, into);
+        detail::passes::report_unknown_workflow(programs, open->workflow, step.span, into);
     }
   }
   return into;

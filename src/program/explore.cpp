@@ -8,7 +8,7 @@
 
 #include "passes.hpp"
 
-namespace caseclock::detail {
+namespace caseclock::detail::passes {
 
 namespace {
 
@@ -177,4 +177,4 @@ reach explore(const program& compiled) {
   return explorer(compiled).run();
 }
 
-} // namespace caseclock::detail
+} // namespace caseclock::detail::passes

@@ -8,7 +8,7 @@
 #include "caseclock/base/diagnostic.hpp"
 #include "caseclock/program/program.hpp"
 
-namespace caseclock::detail {
+namespace caseclock::detail::passes {
 
 using findings = std::vector<diagnostic>;
 
@@ -57,4 +57,4 @@ template <class T> [[nodiscard]] auto entries(const std::vector<T>& table, table
   return view{first, first + range.count};
 }
 
-} // namespace caseclock::detail
+} // namespace caseclock::detail::passes

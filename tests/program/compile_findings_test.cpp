@@ -176,7 +176,7 @@ TEST_CASE("findings: a value must fit the field it is set to, a guard must be a 
   definition.states[0].on[0].transitions[0].guard = text("note");
   const auto made = compile(definition, {});
   CHECK(codes(made.diagnostics) ==
-        lines{"type-mismatch", "type-mismatch", "unknown-field", "type-mismatch"});
+        lines{"type-mismatch", "unknown-enum-value", "unknown-field", "type-mismatch"});
 }
 
 TEST_CASE("findings: several targets must lie in different regions") {

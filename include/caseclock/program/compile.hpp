@@ -26,6 +26,7 @@
 
 #include "caseclock/base/diagnostic.hpp"
 #include "caseclock/definition/workflow.hpp"
+#include "caseclock/expr/compile.hpp"
 #include "caseclock/program/detail/approvals.hpp"
 #include "caseclock/program/detail/calendars.hpp"
 #include "caseclock/program/detail/clocks.hpp"

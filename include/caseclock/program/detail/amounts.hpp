@@ -9,10 +9,6 @@
 
 namespace caseclock::detail::compiling {
 
-inline bool is_working(const time_amount& amount) {
-  return amount.kind != time_amount::unit::elapsed;
-}
-
 /// `what` is the amount's place: "the target", "a timer".
 inline void check_amount(compile_context& context, const time_amount& amount, source_span span,
                          bool calendar_known, std::string_view code, std::string_view what) {

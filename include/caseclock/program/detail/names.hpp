@@ -2,11 +2,11 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
 
+#include "caseclock/expr/compile.hpp"
 #include "caseclock/program/detail/context.hpp"
 
 namespace caseclock::detail::compiling {
@@ -14,12 +14,6 @@ namespace caseclock::detail::compiling {
 /// At most this many entries in any one list of a workflow.
 inline constexpr std::size_t most_entries = 10'000;
 inline constexpr std::size_t deepest_state = 64;
-
-/// What an expression already means something by, and CEL's reserved words.
-inline constexpr std::array<std::string_view, 26> reserved_words = {
-    "actor", "as",   "break",    "case",   "clock",  "const", "continue", "else", "event",
-    "false", "for",  "function", "if",     "import", "in",    "let",      "loop", "namespace",
-    "now",   "null", "package",  "return", "true",   "var",   "void",     "while"};
 
 inline bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -54,7 +48,7 @@ inline void check_spelling(compile_context& context, std::string_view kind,
 
 inline void check_reserved(compile_context& context, std::string_view kind,
                            const located_text& name) {
-  if (std::find(reserved_words.begin(), reserved_words.end(), name.value) == reserved_words.end())
+  if (!is_reserved_in_expressions(name.value))
     return;
   fault(context, "reserved-name",
         quoted(name.value) + " cannot be the name of a " + std::string(kind) +
