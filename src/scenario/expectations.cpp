@@ -44,7 +44,7 @@ bool same(const value& wanted, const value& actual) {
   const std::string* expected = wanted.as_string();
   const std::string* held = actual.as_string();
   if (expected == nullptr || held == nullptr)
-    return to_text(wanted, utc()) == to_text(actual, utc());
+    return to_text(wanted, zone::utc()) == to_text(actual, zone::utc());
   const auto a = parse_instant(*expected);
   const auto b = parse_instant(*held);
   return a && b && *a == *b;
@@ -63,7 +63,7 @@ bool matches(const scenario_record& wanted, const seen_record& seen) {
 std::string as_text(const scenario_record& wanted) {
   std::string text = wanted.type.value;
   for (const auto& [name, held] : wanted.members)
-    text += ", " + name.value + ": " + to_text(held.value, utc());
+    text += ", " + name.value + ": " + to_text(held.value, zone::utc());
   return text;
 }
 
@@ -209,7 +209,7 @@ void case_run::expect_records(const std::string& key, const scenario_expect& wha
     if (at == since_expect_.size()) {
       std::vector<std::string> types;
       for (const seen_record& each : since_expect_)
-        types.push_back(to_text(*find(each.members, "type"), utc()));
+        types.push_back(to_text(*find(each.members, "type"), zone::utc()));
       fail(wanted.span, "no such record came (in this order)", as_text(wanted), listed(types));
       return;
     }

@@ -35,6 +35,11 @@ struct time_amount {
   friend bool operator==(const time_amount&, const time_amount&) = default;
 };
 
+/// True if the amount needs a calendar.
+[[nodiscard]] inline bool is_working(const time_amount& amount) {
+  return amount.kind != time_amount::unit::elapsed;
+}
+
 /// Reads an amount: `90s`, `30m`, `24h`, `2w`, `1h 30m`, `45 working minutes`, `3 working days`,
 /// `end of 2 working days`, `1小时30分钟`, `8个工作小时`, `2个工作日`; units also spelt out.
 /// Errors are errc::parse; `where` is the stable code of the diagnostic to make of it:

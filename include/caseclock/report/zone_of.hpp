@@ -13,7 +13,7 @@ namespace caseclock {
     return compiled.calendars[compiled.calendar.index()]->time_zone();
   if (!compiled.calendars.empty())
     return compiled.calendars.front()->time_zone();
-  static const zone utc_zone = utc();
+  static const zone utc_zone = zone::utc();
   return utc_zone;
 }
 

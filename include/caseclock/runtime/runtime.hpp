@@ -3,6 +3,7 @@
 // `step.hpp` declares; this header defines. Pure and header-only.
 #pragma once
 
+#include "caseclock/expr/evaluate.hpp"
 #include "caseclock/runtime/ledger.hpp"
 #include "caseclock/runtime/milestones.hpp"
 #include "caseclock/runtime/snapshot.hpp"

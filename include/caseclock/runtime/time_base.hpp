@@ -13,10 +13,6 @@
 
 namespace caseclock {
 
-[[nodiscard]] inline bool is_working(const time_amount& amount) {
-  return amount.kind != time_amount::unit::elapsed;
-}
-
 /// `from + much`, unless that lies outside the instants the library computes with.
 [[nodiscard]] inline result<instant> add_elapsed(instant from, duration much) {
   if (much > latest_instant - from || much < earliest_instant - from)
