@@ -21,7 +21,7 @@ namespace caseclock {
 
 namespace detail {
 
-/// Runs the expression and hands the slot with its outcome to `use`. What is usual fits on the
+/// Runs the expression and hands the slot with its evaluated to `use`. What is usual fits on the
 /// machine's stack; only long lists of computed elements need more.
 template <class Use>
 auto run_expression(const expression& compiled, const expr_environment& environment,
@@ -39,20 +39,20 @@ auto run_expression(const expression& compiled, const expr_environment& environm
 
 inline result<value> evaluate(const expression& compiled, const expr_environment& environment) {
   CASECLOCK_ASSERT(!compiled.code.empty());
-  return detail::run_expression(compiled, environment, [](detail::slot& outcome) -> result<value> {
-    if (outcome.at == nullptr)
-      return std::move(*outcome.failure);
-    return value(*outcome.at);
+  return detail::run_expression(compiled, environment, [](detail::slot& evaluated) -> result<value> {
+    if (evaluated.at == nullptr)
+      return std::move(*evaluated.failure);
+    return value(*evaluated.at);
   });
 }
 
 inline result<bool> evaluate_condition(const expression& compiled,
                                        const expr_environment& environment) {
   CASECLOCK_ASSERT(!compiled.code.empty());
-  return detail::run_expression(compiled, environment, [](detail::slot& outcome) -> result<bool> {
-    if (outcome.at == nullptr)
-      return std::move(*outcome.failure);
-    if (const bool* truth = outcome.at->as_bool())
+  return detail::run_expression(compiled, environment, [](detail::slot& evaluated) -> result<bool> {
+    if (evaluated.at == nullptr)
+      return std::move(*evaluated.failure);
+    if (const bool* truth = evaluated.at->as_bool())
       return *truth;
     return {errc::evaluation, detail::missing_value};
   });

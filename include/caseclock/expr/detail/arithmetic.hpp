@@ -18,7 +18,7 @@
 namespace caseclock::detail {
 
 /// A value, or the reason why there is none.
-using outcome = std::variant<value, const char*>;
+using evaluated = std::variant<value, const char*>;
 
 inline constexpr const char* missing_value = "a value is missing (null)";
 inline constexpr const char* overflow = "the number is too large";
@@ -26,11 +26,11 @@ inline constexpr const char* division_by_zero = "division by zero";
 inline constexpr const char* time_out_of_range = "the time lies outside the years 1900 to 2199";
 inline constexpr const char* span_out_of_range = "the duration is too long";
 
-template <class T> outcome value_or_overflow(const std::optional<T>& computed) {
-  return computed ? outcome(value(*computed)) : outcome(overflow);
+template <class T> evaluated value_or_overflow(const std::optional<T>& computed) {
+  return computed ? evaluated(value(*computed)) : evaluated(overflow);
 }
 
-inline outcome int_arithmetic(arithmetic code, std::int64_t a, std::int64_t b) {
+inline evaluated int_arithmetic(arithmetic code, std::int64_t a, std::int64_t b) {
   const bool divides = code == arithmetic::int_divide || code == arithmetic::int_modulo;
   if (divides && b == 0)
     return division_by_zero;
@@ -43,7 +43,7 @@ inline outcome int_arithmetic(arithmetic code, std::int64_t a, std::int64_t b) {
   return value_or_overflow(code == arithmetic::int_divide ? checked_div(a, b) : checked_mod(a, b));
 }
 
-inline outcome decimal_arithmetic(arithmetic code, decimal a, decimal b) {
+inline evaluated decimal_arithmetic(arithmetic code, decimal a, decimal b) {
   if (code == arithmetic::decimal_divide && b.units == 0)
     return division_by_zero;
   if (code == arithmetic::decimal_add)
@@ -54,13 +54,13 @@ inline outcome decimal_arithmetic(arithmetic code, decimal a, decimal b) {
                                                                 : checked_div(a, b));
 }
 
-inline outcome span_of(std::optional<std::int64_t> milliseconds) {
+inline evaluated span_of(std::optional<std::int64_t> milliseconds) {
   if (milliseconds && is_representable(duration{*milliseconds}))
     return value(duration{*milliseconds});
   return span_out_of_range;
 }
 
-inline outcome time_at(std::optional<std::int64_t> milliseconds) {
+inline evaluated time_at(std::optional<std::int64_t> milliseconds) {
   if (milliseconds && instant_from_ms(*milliseconds) >= earliest_instant &&
       instant_from_ms(*milliseconds) < latest_instant)
     return value(instant_from_ms(*milliseconds));
@@ -68,7 +68,7 @@ inline outcome time_at(std::optional<std::int64_t> milliseconds) {
 }
 
 /// A date moved by whole days of 24 hours.
-inline outcome date_moved(civil_date date, duration by) {
+inline evaluated date_moved(civil_date date, duration by) {
   const auto days = std::chrono::floor<std::chrono::days>(by);
   if (days != by)
     return "a date moves by whole days: by a duration that is a multiple of 24h";
@@ -78,7 +78,7 @@ inline outcome date_moved(civil_date date, duration by) {
   return moved;
 }
 
-inline outcome time_arithmetic(arithmetic code, const value& left, const value& right) {
+inline evaluated time_arithmetic(arithmetic code, const value& left, const value& right) {
   const value& time = left.as_duration() != nullptr ? right : left;
   const value& other = left.as_duration() != nullptr ? left : right;
   const duration* by = other.as_duration();
@@ -98,7 +98,7 @@ inline outcome time_arithmetic(arithmetic code, const value& left, const value& 
   return missing_value;
 }
 
-inline outcome span_arithmetic(arithmetic code, const value& left, const value& right) {
+inline evaluated span_arithmetic(arithmetic code, const value& left, const value& right) {
   const duration* a = left.as_duration();
   const duration* b = right.as_duration();
   const std::int64_t* factor = a != nullptr ? right.as_int() : left.as_int();
@@ -110,16 +110,16 @@ inline outcome span_arithmetic(arithmetic code, const value& left, const value& 
   const std::int64_t length = a != nullptr ? a->count() : b->count();
   if (code == arithmetic::span_times)
     return span_of(checked_mul(length, *factor));
-  return *factor == 0 ? outcome(division_by_zero) : span_of(checked_div(length, *factor));
+  return *factor == 0 ? evaluated(division_by_zero) : span_of(checked_div(length, *factor));
 }
 
-inline outcome join_texts(const std::string& a, const std::string& b) {
+inline evaluated join_texts(const std::string& a, const std::string& b) {
   if (a.size() + b.size() > max_string_bytes)
     return "the text is too long";
   return value(a + b);
 }
 
-inline outcome join_lists(const value_list& a, const value_list& b) {
+inline evaluated join_lists(const value_list& a, const value_list& b) {
   if (a.size() + b.size() > max_list_elements)
     return "the list is too long";
   value_list joined = a;
@@ -127,29 +127,29 @@ inline outcome join_lists(const value_list& a, const value_list& b) {
   return value(std::move(joined));
 }
 
-inline outcome compute(arithmetic code, const value& left, const value& right) {
+inline evaluated compute(arithmetic code, const value& left, const value& right) {
   if (code <= arithmetic::int_modulo) {
     const auto *a = left.as_int(), *b = right.as_int();
-    return a && b ? int_arithmetic(code, *a, *b) : outcome(missing_value);
+    return a && b ? int_arithmetic(code, *a, *b) : evaluated(missing_value);
   }
   if (code <= arithmetic::decimal_divide) {
     const auto *a = left.as_decimal(), *b = right.as_decimal();
-    return a && b ? decimal_arithmetic(code, *a, *b) : outcome(missing_value);
+    return a && b ? decimal_arithmetic(code, *a, *b) : evaluated(missing_value);
   }
   if (code == arithmetic::text_join) {
     const auto *a = left.as_string(), *b = right.as_string();
-    return a && b ? join_texts(*a, *b) : outcome(missing_value);
+    return a && b ? join_texts(*a, *b) : evaluated(missing_value);
   }
   if (code == arithmetic::list_join) {
     const auto *a = left.as_list(), *b = right.as_list();
-    return a && b ? join_lists(*a, *b) : outcome(missing_value);
+    return a && b ? join_lists(*a, *b) : evaluated(missing_value);
   }
   if (code <= arithmetic::date_between)
     return time_arithmetic(code, left, right);
   return span_arithmetic(code, left, right);
 }
 
-inline outcome negated(const value& number) {
+inline evaluated negated(const value& number) {
   if (const auto* whole = number.as_int())
     return value_or_overflow(checked_sub(0, *whole));
   if (const auto* amount = number.as_decimal())
@@ -160,7 +160,7 @@ inline outcome negated(const value& number) {
 }
 
 /// `==` and `!=` take anything, null included; the others fail on null.
-inline outcome related(relation which, const value& left, const value& right) {
+inline evaluated related(relation which, const value& left, const value& right) {
   if (which == relation::equal)
     return value(equivalent(left, right));
   if (which == relation::not_equal)

@@ -18,7 +18,7 @@
 
 namespace caseclock::detail {
 
-inline outcome size_of(const value& v) {
+inline evaluated size_of(const value& v) {
   const auto count = [](std::size_t n) { return value(static_cast<std::int64_t>(n)); };
   if (const auto* text = v.as_string())
     return count(count_characters(*text));
@@ -29,7 +29,7 @@ inline outcome size_of(const value& v) {
   return missing_value;
 }
 
-inline outcome text_question(function which, const value& object, const value& part) {
+inline evaluated text_question(function which, const value& object, const value& part) {
   const auto *text = object.as_string(), *wanted = part.as_string();
   if (text == nullptr || wanted == nullptr)
     return missing_value;
@@ -41,7 +41,7 @@ inline outcome text_question(function which, const value& object, const value& p
   return value(text->compare(at, wanted->size(), *wanted) == 0);
 }
 
-inline outcome int_from_text(std::string_view text) {
+inline evaluated int_from_text(std::string_view text) {
   const bool negative = !text.empty() && text.front() == '-';
   const std::string_view digit_run =
       text.substr(!text.empty() && (negative || text.front() == '+') ? 1 : 0);
@@ -56,28 +56,28 @@ inline outcome int_from_text(std::string_view text) {
   return value_or_overflow(narrowed(negative ? -number : number));
 }
 
-inline outcome to_int_value(const value& v) {
+inline evaluated to_int_value(const value& v) {
   if (const auto* amount = v.as_decimal())
     return value(truncated(*amount));
   if (const auto* text = v.as_string())
     return int_from_text(*text);
   if (const auto* time = v.as_timestamp())
     return value(std::chrono::floor<std::chrono::seconds>(*time).time_since_epoch().count());
-  return v.as_int() != nullptr ? outcome(v) : outcome(missing_value);
+  return v.as_int() != nullptr ? evaluated(v) : evaluated(missing_value);
 }
 
-inline outcome to_decimal_value(const value& v) {
+inline evaluated to_decimal_value(const value& v) {
   if (const auto* whole = v.as_int())
     return value_or_overflow(to_decimal(*whole));
   if (const auto* text = v.as_string()) {
     const auto parsed = parse_decimal(*text);
-    return parsed ? outcome(value(*parsed)) : outcome("the text is no decimal");
+    return parsed ? evaluated(value(*parsed)) : evaluated("the text is no decimal");
   }
-  return v.as_decimal() != nullptr ? outcome(v) : outcome(missing_value);
+  return v.as_decimal() != nullptr ? evaluated(v) : evaluated(missing_value);
 }
 
 /// As CEL writes them: timestamps in UTC with Z, durations in seconds.
-inline outcome to_string_value(const value& v) {
+inline evaluated to_string_value(const value& v) {
   if (v.is_null())
     return missing_value;
   if (v.as_string() != nullptr)
@@ -91,7 +91,7 @@ inline outcome to_string_value(const value& v) {
   return value(to_text(v, zone::utc()));
 }
 
-inline outcome to_bool_value(const value& v) {
+inline evaluated to_bool_value(const value& v) {
   if (v.as_bool() != nullptr)
     return v;
   const auto* text = v.as_string();
@@ -111,14 +111,14 @@ inline outcome to_bool_value(const value& v) {
   return "the text is neither true nor false";
 }
 
-inline outcome to_time_value(function which, const value& v) {
+inline evaluated to_time_value(function which, const value& v) {
   if (const auto* seconds = v.as_int(); seconds != nullptr && which == function::to_timestamp)
     return time_at(checked_mul(*seconds, 1000));
   const auto* text = v.as_string();
   if (text == nullptr)
-    return v.is_null() ? outcome(missing_value) : outcome(v);
+    return v.is_null() ? evaluated(missing_value) : evaluated(v);
   const auto take = [](const auto& parsed, const char* otherwise) {
-    return parsed ? outcome(value(*parsed)) : outcome(otherwise);
+    return parsed ? evaluated(value(*parsed)) : evaluated(otherwise);
   };
   if (which == function::to_timestamp)
     return take(parse_instant(*text), "the text is no timestamp");
@@ -127,7 +127,7 @@ inline outcome to_time_value(function which, const value& v) {
   return take(parse_date(*text), "the text is no date");
 }
 
-inline outcome converted(function which, const value& v) {
+inline evaluated converted(function which, const value& v) {
   if (which == function::to_int)
     return to_int_value(v);
   if (which == function::to_decimal)
@@ -137,7 +137,7 @@ inline outcome converted(function which, const value& v) {
   return which == function::to_bool ? to_bool_value(v) : to_time_value(which, v);
 }
 
-inline outcome span_part(function which, duration span) {
+inline evaluated span_part(function which, duration span) {
   using namespace std::chrono;
   if (which == function::hours)
     return value(duration_cast<hours>(span).count());
@@ -167,7 +167,7 @@ inline std::int64_t date_part(function which, civil_date date) {
   return (date - civil_date{ymd.year() / January / 1}).count();
 }
 
-inline outcome part_of(function which, const value& v, std::uint32_t biased_offset) {
+inline evaluated part_of(function which, const value& v, std::uint32_t biased_offset) {
   using namespace std::chrono;
   if (const auto* span = v.as_duration())
     return span_part(which, *span);
@@ -192,7 +192,7 @@ inline outcome part_of(function which, const value& v, std::uint32_t biased_offs
 }
 
 /// The least or the greatest of the list; fails on null and on an empty list.
-inline outcome extreme_of(function which, const value_list& list) {
+inline evaluated extreme_of(function which, const value_list& list) {
   if (list.empty())
     return "the list is empty";
   const value* best = &list.front();

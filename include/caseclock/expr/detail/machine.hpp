@@ -54,7 +54,7 @@ class machine {
   machine(const expression& compiled, const expr_environment& environment, slot* stack)
       : code_(compiled), asked_(environment), stack_(stack) {}
 
-  /// The slot that holds the outcome.
+  /// The slot that holds the evaluated.
   slot& run() {
     while (pc_ < code_.code.size()) {
       const expr_instruction& now = code_.code[pc_];
@@ -79,7 +79,7 @@ class machine {
       why.where = std::to_string(place.line) + ':' + std::to_string(place.column);
     where.fail(std::make_unique<error>(std::move(why)));
   }
-  void settle(slot& where, const expr_instruction& now, outcome computed) {
+  void settle(slot& where, const expr_instruction& now, evaluated computed) {
     if (auto* held = std::get_if<value>(&computed))
       where.hold(std::move(*held));
     else
@@ -151,7 +151,7 @@ class machine {
     if (code == op::has_value)
       return x.hold(value(!x.at->is_null()));
     if (code == op::require_value)
-      return x.at->is_null() ? settle(x, now, outcome(missing_value)) : void();
+      return x.at->is_null() ? settle(x, now, evaluated(missing_value)) : void();
     if (code == op::to_decimal)
       return x.at->is_null() ? void() : settle(x, now, to_decimal_value(*x.at));
     if (code == op::negate_number)
@@ -159,14 +159,14 @@ class machine {
     if (code == op::select)
       return select(x, now);
     const bool* truth = x.at->as_bool();
-    settle(x, now, truth != nullptr ? outcome(value(!*truth)) : outcome(missing_value));
+    settle(x, now, truth != nullptr ? evaluated(value(!*truth)) : evaluated(missing_value));
   }
 
   void select(slot& x, const expr_instruction& now) {
     const value_record* fields = x.at->as_record();
     if (fields == nullptr)
       return now.a == 1 && x.at->is_null() ? x.hold(value{})
-                                           : settle(x, now, outcome(missing_value));
+                                           : settle(x, now, evaluated(missing_value));
     const value* found = find(*fields, *code_.constants[now.operand].as_string());
     x.hold(found != nullptr ? *found : value{});
   }
@@ -184,7 +184,7 @@ class machine {
       return settle(left, now, compute(static_cast<arithmetic>(now.a), *left.at, right));
     const value_list* list = (code == op::index ? *left.at : right).as_list();
     if (list == nullptr)
-      return settle(left, now, outcome(missing_value));
+      return settle(left, now, evaluated(missing_value));
     if (code == op::index)
       return settle(left, now, element(*list, right));
     bool found = false;
@@ -193,7 +193,7 @@ class machine {
     left.hold(value(found));
   }
 
-  static outcome element(const value_list& list, const value& position) {
+  static evaluated element(const value_list& list, const value& position) {
     const std::int64_t* index = position.as_int();
     if (index == nullptr)
       return missing_value;
@@ -222,7 +222,7 @@ class machine {
       return nullptr;
     const bool* truth = x.at->as_bool();
     if (truth == nullptr)
-      settle(x, now, outcome(missing_value));
+      settle(x, now, evaluated(missing_value));
     return truth;
   }
 
@@ -290,7 +290,7 @@ class machine {
     drop(count - 1);
   }
 
-  outcome extreme(function which, std::size_t count) {
+  evaluated extreme(function which, std::size_t count) {
     if (count == 1 && top().at->as_list() != nullptr)
       return extreme_of(which, *top().at->as_list());
     value_list all;
@@ -302,7 +302,7 @@ class machine {
   void working_time(slot& first, const value& second, const expr_instruction& now) {
     const auto *from = first.at->as_timestamp(), *to = second.as_timestamp();
     if (from == nullptr || to == nullptr)
-      return settle(first, now, outcome(missing_value));
+      return settle(first, now, evaluated(missing_value));
     settle(first, now, asked_.working_time(*from, *to, calendar_id{now.operand}));
   }
 
@@ -328,9 +328,9 @@ class machine {
     slot& list = top();
     const value_list* elements = list.at != nullptr ? list.at->as_list() : nullptr;
     if (list.at != nullptr && elements == nullptr)
-      settle(list, now, outcome(missing_value));
+      settle(list, now, evaluated(missing_value));
     else if (elements != nullptr && elements->size() > max_list_elements)
-      settle(list, now, outcome("the list is too long"));
+      settle(list, now, evaluated("the list is too long"));
     if (list.at == nullptr) {
       pc_ = now.operand;
       return;
