@@ -1,0 +1,131 @@
+#include "definition/workflow_keys.hpp"
+#include "definition/workflow_reader.hpp"
+
+namespace caseclock::detail {
+
+namespace {
+
+using actions = std::vector<action_definition>;
+
+/// `{field: expression, …}`
+argument_definitions read_arguments(findings& found, const yaml_node& node, std::string_view what) {
+  argument_definitions made;
+  for_each_entry(found, node, what, [&](const yaml_entry& entry) {
+    located_string expression = read_expression(found, entry.value, in_quotes(entry.key));
+    if (!expression.value.empty())
+      made.emplace_back(located_string{entry.key, entry.key_span}, std::move(expression));
+    else if (entry.value.kind == node_kind::scalar)
+      found.push_back(fault("missing-value",
+                            in_quotes(entry.key) + " has no expression: an empty text is '\"\"'",
+                            entry.key_span));
+  });
+  return made;
+}
+
+void read_emit(findings& found, const yaml_entry& entry, actions& made) {
+  if (entry.value.kind == node_kind::scalar) {
+    made.emplace_back(emit_definition{{entry.value.text, entry.value.span}, {}});
+    return;
+  }
+  const fields in{found, entry.value, emit_table, entry.key_span};
+  emit_definition emit{in.text("event"), {}};
+  if (const yaml_node* with = in.find("with"))
+    emit.with = read_arguments(found, *with, "\"with\"");
+  if (!emit.event.value.empty())
+    made.emplace_back(std::move(emit));
+}
+
+void read_notify(findings& found, const yaml_entry& entry, actions& made) {
+  for_one_or_each(entry.value, [&](const yaml_node& node) {
+    const fields in{found, node, notify_table, entry.key_span};
+    notify_definition notify{in.text("role"), in.text("message")};
+    if (!notify.role.value.empty() && !notify.message.value.empty())
+      made.emplace_back(std::move(notify));
+  });
+}
+
+void read_open(findings& found, const yaml_entry& entry, actions& made) {
+  const fields in{found, entry.value, open_table, entry.key_span};
+  open_definition open{in.text("workflow"), {}, in.expression("key")};
+  if (const yaml_node* with = in.find("with"))
+    open.with = read_arguments(found, *with, "\"with\"");
+  if (!open.workflow.value.empty())
+    made.emplace_back(std::move(open));
+}
+
+void read_action(findings& found, const yaml_entry& entry, actions& made) {
+  if (entry.value.kind == node_kind::null)
+    return; // reported with the mapping
+  const std::string what = in_quotes(entry.key);
+  if (entry.key == "set") {
+    for (auto& [field, expression] : read_arguments(found, entry.value, what))
+      made.emplace_back(set_definition{std::move(field), std::move(expression)});
+  } else if (entry.key == "assign") {
+    for (auto& [role, person] : read_arguments(found, entry.value, what))
+      made.emplace_back(assign_definition{std::move(role), std::move(person)});
+  } else if (entry.key == "raise") {
+    for (located_string& event : read_texts(found, entry.value, what))
+      made.emplace_back(raise_definition{std::move(event)});
+  } else if (entry.key == "emit") {
+    read_emit(found, entry, made);
+  } else if (entry.key == "notify") {
+    read_notify(found, entry, made);
+  } else if (entry.key == "open") {
+    read_open(found, entry, made);
+  } else if (entry.key == "log") {
+    made.emplace_back(log_definition{read_text(found, entry.value, what)});
+  }
+}
+
+transition_definition read_transition(findings& found, const yaml_node& node, source_span place) {
+  transition_definition made;
+  made.span = place;
+  if (node.kind == node_kind::scalar) { // `event: target`
+    made.to.push_back({node.text, node.span});
+    return made;
+  }
+  const fields in{found, node, transition_table, place};
+  if (!in.is_mapping())
+    return made;
+  made.guard = in.expression("if");
+  made.to = in.texts("to");
+  if (const yaml_node* steps = in.find("do"))
+    made.actions = read_actions(found, *steps);
+  made.internal = in.flag("internal", false);
+  made.title = in.titles("title");
+  return made;
+}
+
+} // namespace
+
+std::vector<action_definition> read_actions(findings& found, const yaml_node& node) {
+  actions made;
+  for_one_or_each(node, [&](const yaml_node& one) {
+    const fields in{found, one, action_table, one.span};
+    if (in.is_mapping() && one.entries.empty())
+      found.push_back(fault("missing-value", "this action does nothing", one.span));
+    for (const yaml_entry& entry : one.entries)
+      read_action(found, entry, made);
+  });
+  return made;
+}
+
+std::vector<transition_definition> read_transitions(findings& found, const yaml_node& node,
+                                                    source_span place) {
+  std::vector<transition_definition> made;
+  if (node.kind != node_kind::sequence) {
+    if (node.kind == node_kind::null)
+      found.push_back(
+          fault("missing-value", "a transition needs a target or something to do", place));
+    else
+      made.push_back(read_transition(found, node, place));
+    return made;
+  }
+  if (node.items.empty())
+    found.push_back(fault("missing-value", "this list of transitions is empty", place));
+  for (const yaml_node& one : node.items)
+    made.push_back(read_transition(found, one, one.span));
+  return made;
+}
+
+} // namespace caseclock::detail

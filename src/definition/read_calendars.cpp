@@ -1,0 +1,258 @@
+#include <array>
+#include <optional>
+
+#include "caseclock/time/iso8601.hpp"
+#include "definition/workflow_keys.hpp"
+#include "definition/workflow_reader.hpp"
+
+namespace caseclock::detail {
+
+namespace {
+
+constexpr std::array<std::string_view, 7> day_names{"mon", "tue", "wed", "thu",
+                                                    "fri", "sat", "sun"};
+
+std::optional<std::size_t> day_of(std::string_view name) {
+  for (std::size_t day = 0; day < day_names.size(); ++day) {
+    if (day_names[day] == name)
+      return day;
+  }
+  return std::nullopt;
+}
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && text.front() == ' ')
+    text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ')
+    text.remove_suffix(1);
+  return text;
+}
+
+/// Two digits, or nothing.
+std::optional<std::int32_t> two_digits(std::string_view text) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (text.size() != 2 || !digit(text[0]) || !digit(text[1]))
+    return std::nullopt;
+  return (text[0] - '0') * 10 + (text[1] - '0');
+}
+
+/// "09:00", "9:00", "17:30:15", "24:00" as seconds since midnight.
+std::optional<std::int32_t> time_of_day(std::string_view text) {
+  std::string padded{text};
+  if (padded.size() > 1 && padded[1] == ':')
+    padded.insert(0, 1, '0');
+  const std::string_view clock = padded;
+  const bool seconds = clock.size() == 8 && clock[5] == ':';
+  if ((clock.size() != 5 && !seconds) || clock[2] != ':')
+    return std::nullopt;
+  const auto hour = two_digits(clock.substr(0, 2));
+  const auto minute = two_digits(clock.substr(3, 2));
+  const auto second = seconds ? two_digits(clock.substr(6, 2)) : std::optional<std::int32_t>{0};
+  if (!hour || !minute || !second || *minute > 59 || *second > 59)
+    return std::nullopt;
+  const std::int32_t time = *hour * 3600 + *minute * 60 + *second;
+  return time <= 24 * 3600 ? std::optional{time} : std::nullopt;
+}
+
+std::int32_t read_time(findings& found, const yaml_node& node, bool closing) {
+  const located_string written = read_text(found, node, "an opening hour");
+  if (node.kind != node_kind::scalar)
+    return 0;
+  const auto time = time_of_day(written.value);
+  if (time && (closing || *time < 24 * 3600))
+    return *time;
+  found.push_back(fault("bad-time",
+                        in_quotes(written.value) + " is no time of day: write \"09:00\"" +
+                            (closing ? ", up to \"24:00\"" : ""),
+                        written.span));
+  return 0;
+}
+
+std::optional<local_window> read_window(findings& found, const yaml_node& node) {
+  if (node.kind != node_kind::sequence || node.items.size() != 2) {
+    found.push_back(fault(
+        "wrong-type", "opening hours are pairs: [[\"09:00\", \"12:00\"], [\"13:30\", \"18:00\"]]",
+        node.span));
+    return std::nullopt;
+  }
+  const std::size_t before = found.size();
+  local_window made;
+  made.open = read_time(found, node.items[0], false);
+  made.close = read_time(found, node.items[1], true);
+  made.span = node.span;
+  return found.size() == before ? std::optional{made} : std::nullopt;
+}
+
+/// `[["09:00", "12:00"], …]`, or a single pair.
+std::vector<local_window> read_windows(findings& found, const yaml_node& node) {
+  std::vector<local_window> made;
+  const bool single = node.kind == node_kind::sequence && !node.items.empty() &&
+                      node.items.front().kind == node_kind::scalar;
+  if (node.kind != node_kind::sequence || single) {
+    if (const auto window = read_window(found, node))
+      made.push_back(*window);
+    return made;
+  }
+  for (const yaml_node& item : node.items) {
+    if (const auto window = read_window(found, item))
+      made.push_back(*window);
+  }
+  return made;
+}
+
+/// The days that "mon", "mon-fri", "sat, sun" or "daily" mean; reports `unknown-day`.
+std::array<bool, 7> read_days(findings& found, const yaml_entry& entry) {
+  std::array<bool, 7> days{};
+  std::string_view rest = entry.key;
+  if (trim(rest) == "daily") {
+    days.fill(true);
+    return days;
+  }
+  while (true) {
+    const std::size_t comma = rest.find(',');
+    const std::string_view part = trim(rest.substr(0, comma));
+    const std::size_t dash = part.find('-');
+    const auto first = day_of(trim(part.substr(0, dash)));
+    const auto last = dash == std::string_view::npos ? first : day_of(trim(part.substr(dash + 1)));
+    if (!first || !last) {
+      found.push_back(fault("unknown-day",
+                            in_quotes(part) + " is no day: use mon … sun, mon-fri, \"sat, sun\" or "
+                                              "daily",
+                            entry.key_span));
+      return days;
+    }
+    for (std::size_t day = *first;; day = (day + 1) % 7) {
+      days[day] = true;
+      if (day == *last)
+        break;
+    }
+    if (comma == std::string_view::npos)
+      return days;
+    rest.remove_prefix(comma + 1);
+  }
+}
+
+void read_hours(findings& found, const fields& in, calendar_definition& made) {
+  const yaml_node* node = in.find("hours");
+  if (node == nullptr)
+    return;
+  made.hours_span = in.key_place("hours");
+  if (node->kind == node_kind::scalar) {
+    made.always = in.choice("hours", false, {{"always", true}});
+    return;
+  }
+  in.for_each_entry("hours", [&](const yaml_entry& entry) {
+    const std::array<bool, 7> days = read_days(found, entry);
+    const std::vector<local_window> windows = read_windows(found, entry.value);
+    for (std::size_t day = 0; day < days.size(); ++day) {
+      if (days[day])
+        made.weekly[day].insert(made.weekly[day].end(), windows.begin(), windows.end());
+    }
+  });
+}
+
+civil_date read_date(findings& found, const located_string& written) {
+  if (written.value.empty())
+    return {};
+  if (const auto date = parse_date(written.value))
+    return *date;
+  found.push_back(
+      fault("bad-date", in_quotes(written.value) + " is no date: write 2026-10-01", written.span));
+  return {};
+}
+
+/// "01-01"
+std::optional<std::chrono::month_day> month_day_of(std::string_view text) {
+  if (text.size() != 5 || text[2] != '-')
+    return std::nullopt;
+  const auto month = two_digits(text.substr(0, 2));
+  const auto day = two_digits(text.substr(3, 2));
+  if (!month || !day)
+    return std::nullopt;
+  const std::chrono::month_day made{std::chrono::month{static_cast<unsigned>(*month)},
+                                    std::chrono::day{static_cast<unsigned>(*day)}};
+  return made.ok() ? std::optional{made} : std::nullopt;
+}
+
+void read_every_year(findings& found, const fields& in, holiday_rule& made) {
+  const located_string every = in.text("every");
+  if (const auto day = month_day_of(every.value))
+    made.when = annual_date{*day};
+  else if (every.value.find(' ') != std::string::npos)
+    found.push_back(fault("not-supported-yet",
+                          in_quotes(every.value) + ": holiday rules other than a fixed date "
+                                                   "(\"01-01\") are not supported yet",
+                          every.span));
+  else
+    found.push_back(fault("bad-date",
+                          in_quotes(every.value) + " is no day of the year: write \"01-01\"",
+                          every.span));
+}
+
+std::optional<holiday_rule> read_holiday(findings& found, const yaml_node& node) {
+  const std::size_t before = found.size();
+  holiday_rule made;
+  made.span = node.span;
+  if (node.kind == node_kind::scalar) {
+    made.when = single_date{read_date(found, {node.text, node.span})};
+    return found.size() == before ? std::optional{made} : std::nullopt;
+  }
+  const fields in{found, node, holiday_table, node.span};
+  if (!in.is_mapping() || found.size() != before)
+    return std::nullopt;
+  made.name = in.text("name").value;
+  const bool range = in.has("from") || in.has("to");
+  if (int{in.has("date")} + int{range} + int{in.has("every")} != 1 ||
+      in.has("from") != in.has("to")) {
+    found.push_back(fault("invalid-holiday",
+                          "a holiday has a \"date\", or \"from\" and \"to\", or \"every\"",
+                          node.span));
+    return std::nullopt;
+  }
+  if (in.has("date"))
+    made.when = single_date{read_date(found, in.text("date"))};
+  else if (range)
+    made.when = date_range{read_date(found, in.text("from")), read_date(found, in.text("to"))};
+  else
+    read_every_year(found, in, made);
+  return found.size() == before ? std::optional{made} : std::nullopt;
+}
+
+void read_dated(findings& found, const fields& in, std::string_view key,
+                std::vector<dated_windows>& made) {
+  in.for_each_entry(key, [&](const yaml_entry& entry) {
+    const civil_date date = read_date(found, {entry.key, entry.key_span});
+    made.push_back({date, read_windows(found, entry.value), entry.key_span});
+  });
+}
+
+} // namespace
+
+written_calendar read_calendar(findings& found, const yaml_entry& entry) {
+  written_calendar out;
+  calendar_definition& made = out.definition;
+  made.name = {entry.key, entry.key_span};
+  const fields in{found, entry.value, calendar_table, entry.key_span};
+  if (!in.is_mapping())
+    return out;
+  made.zone = in.text("zone");
+  read_hours(found, in, made);
+  if (const yaml_node* holidays = in.find("holidays")) {
+    if (holidays->kind == node_kind::mapping)
+      wrong_type(found, *holidays, "\"holidays\"", "a list");
+    else
+      in.for_one_or_each("holidays", [&](const yaml_node& node) {
+        if (auto holiday = read_holiday(found, node))
+          made.holidays.push_back(std::move(*holiday));
+      });
+  }
+  read_dated(found, in, "extra_days", made.extra_days);
+  read_dated(found, in, "breaks", made.breaks);
+  made.due_at_close =
+      in.choice("due_at_close", close_policy::closing,
+                {{"closing", close_policy::closing}, {"next_opening", close_policy::next_opening}});
+  out.includes = in.texts("include");
+  return out;
+}
+
+} // namespace caseclock::detail

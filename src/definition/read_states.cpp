@@ -1,0 +1,153 @@
+#include <algorithm>
+
+#include "definition/workflow_keys.hpp"
+#include "definition/workflow_reader.hpp"
+
+namespace caseclock::detail {
+
+namespace {
+
+task_definition read_task(findings& found, const yaml_node& node, source_span place) {
+  task_definition made;
+  made.span = place;
+  if (node.kind == node_kind::scalar) { // `task: supervisor`
+    made.role = {node.text, node.span};
+    return made;
+  }
+  const fields in{found, node, task_table, place};
+  if (!in.is_mapping())
+    return made;
+  made.role = in.text("role");
+  made.title = in.titles("title");
+  return made;
+}
+
+void read_rule(findings& found, const fields& in, approval_definition& made) {
+  const yaml_node* rule = in.find("rule");
+  if (rule == nullptr)
+    return;
+  if (rule->kind == node_kind::scalar) {
+    made.rule = in.choice("rule", approval_rule::all,
+                          {{"all", approval_rule::all}, {"any", approval_rule::any}});
+    return;
+  }
+  const fields counted{found, *rule, rule_table, in.key_place("rule")};
+  const auto number = counted.is_mapping() ? counted.integer("at_least") : std::nullopt;
+  if (!number)
+    return;
+  constexpr std::int64_t most = 1'000;
+  made.rule = approval_rule::at_least;
+  made.at_least = static_cast<std::uint32_t>(std::clamp<std::int64_t>(number->value, 0, most));
+  if (number->value < 1 || number->value > most)
+    found.push_back(fault("invalid-approval", "\"at_least\" must be 1 or more", number->span));
+}
+
+approval_definition read_approval(findings& found, const yaml_node& node, source_span place) {
+  approval_definition made;
+  made.span = place;
+  const fields in{found, node, approval_table, place};
+  if (!in.is_mapping())
+    return made;
+  made.by = in.texts("by");
+  made.title = in.titles("title");
+  made.order =
+      in.choice("order", approval_order::sequence,
+                {{"sequence", approval_order::sequence}, {"parallel", approval_order::parallel}});
+  made.forbid_requester = in.choice("forbid", false, {{"requester", true}});
+  made.within = in.amount("within");
+  read_rule(found, in, made);
+  return made;
+}
+
+void read_transitions_of(findings& found, const fields& in, state_definition& made) {
+  in.for_each_entry("on", [&](const yaml_entry& entry) {
+    made.on.push_back(
+        {{entry.key, entry.key_span}, read_transitions(found, entry.value, entry.key_span)});
+  });
+  if (const yaml_node* always = in.find("always")) {
+    const source_span place = in.key_place("always");
+    made.on.push_back({{{}, place}, read_transitions(found, *always, place)});
+  }
+  in.for_each_entry("after", [&](const yaml_entry& entry) {
+    const auto amount = read_amount(found, entry.key, entry.key_span);
+    auto transitions = read_transitions(found, entry.value, entry.key_span);
+    if (amount)
+      made.after.push_back({*amount, std::move(transitions)});
+  });
+}
+
+void read_history(findings& found, const fields& in, state_definition& made) {
+  const bool deep = in.flag("deep", false);
+  if (made.kind == state_kind::history_shallow) {
+    if (deep)
+      made.kind = state_kind::history_deep;
+    if (in.has("default"))
+      made.initial = in.text("default");
+    return;
+  }
+  for (const std::string_view key : {"deep", "default"}) {
+    if (in.has(key))
+      found.push_back(fault("invalid-state", in_quotes(key) + " belongs to a state of type history",
+                            in.key_place(key)));
+  }
+}
+
+void read_children(findings& found, const fields& in, state_definition& made) {
+  const bool states = in.has("states");
+  const bool regions = in.has("regions");
+  if (states && regions)
+    found.push_back(fault("invalid-state",
+                          "a state has \"states\", one of which is active, or \"regions\", all of "
+                          "which are: not both",
+                          in.key_place("regions")));
+  if ((states || regions) && made.kind != state_kind::atomic)
+    found.push_back(fault("invalid-state", "a final or history state holds no others",
+                          in.key_place(states ? "states" : "regions")));
+  else if (regions)
+    made.kind = state_kind::parallel;
+  else if (states)
+    made.kind = state_kind::compound;
+  const auto add = [&](const yaml_entry& entry) {
+    made.states.push_back(read_state(found, entry));
+  };
+  in.for_each_entry("states", add);
+  in.for_each_entry("regions", add);
+}
+
+} // namespace
+
+state_definition read_state(findings& found, const yaml_entry& entry) {
+  state_definition made;
+  made.name = {entry.key, entry.key_span};
+  if (entry.value.kind == node_kind::null) {
+    found.push_back(
+        fault("missing-value",
+              "the state " + in_quotes(entry.key) + " says nothing: write {} if that is meant",
+              entry.key_span));
+    return made;
+  }
+  const fields in{found, entry.value, state_table, entry.key_span};
+  if (!in.is_mapping())
+    return made;
+  made.kind = in.choice("type", state_kind::atomic,
+                        {{"final", state_kind::final}, {"history", state_kind::history_shallow}});
+  made.title = in.titles("title");
+  made.initial = in.text("initial");
+  made.tags = in.texts("tags");
+  if (const yaml_node* entries = in.find("entry"))
+    made.entry = read_actions(found, *entries);
+  if (const yaml_node* exits = in.find("exit"))
+    made.exit = read_actions(found, *exits);
+  read_transitions_of(found, in, made);
+  made.defer = in.texts("defer");
+  made.ignore = in.texts("ignore");
+  if (const yaml_node* task = in.find("task"))
+    made.task = read_task(found, *task, in.key_place("task"));
+  if (const yaml_node* approval = in.find("approval"))
+    made.approval = read_approval(found, *approval, in.key_place("approval"));
+  read_history(found, in, made);
+  read_children(found, in, made);
+  return made;
+}
+
+} // namespace caseclock::detail

@@ -1,0 +1,270 @@
+// The key tables of `workflow:`, `shared:` and `calendars:` documents.
+#pragma once
+
+#include <array>
+
+#include "definition/keys.hpp"
+
+namespace caseclock::detail {
+
+inline constexpr key_spec workflow_keys[] = {
+    {"caseclock", required, {one_integer}},
+    {"workflow", required, {one_text}},
+    {"version", optional, {one_integer}},
+    {"title", optional, {one_title}},
+    {"source", optional, {one_text}},
+    {"include", optional, {some_texts}},
+    {"calendar", optional, {one_text}},
+    {"unexpected", optional, {choice_of("refuse|ignore")}},
+    {"roles", optional, {object_of("role", value_count::by_name), some_texts}},
+    {"enums", optional, {object_of("enum", value_count::by_name), text_lists_by_name}},
+    {"forms", optional, {object_of("form", value_count::by_name)}},
+    {"events", optional, {object_of("event", value_count::by_name)}},
+    {"messages", optional, {titles_by_name}},
+    {"calendars", optional, {object_of("calendar", value_count::by_name)}},
+    {"data", optional, {object_of("field", value_count::by_name), text_by_name}},
+    {"initial", optional, {one_text}},
+    {"states", optional, {object_of("state", value_count::by_name)}},
+    {"clocks", optional, {object_of("clock", value_count::by_name)}},
+    {"properties", optional, {object_of("property", value_count::list)}},
+    {"schedule", later, {}},
+};
+inline constexpr key_table workflow_table{"workflow", "a workflow", workflow_keys};
+
+inline constexpr key_spec shared_keys[] = {
+    {"caseclock", required, {one_integer}},
+    {"shared", required, {one_text}},
+    {"include", optional, {some_texts}},
+    {"roles", optional, {object_of("role", value_count::by_name), some_texts}},
+    {"enums", optional, {object_of("enum", value_count::by_name), text_lists_by_name}},
+    {"forms", optional, {object_of("form", value_count::by_name)}},
+    {"events", optional, {object_of("event", value_count::by_name)}},
+    {"messages", optional, {titles_by_name}},
+    {"calendars", optional, {object_of("calendar", value_count::by_name)}},
+};
+inline constexpr key_table shared_table{"shared", "a shared file", shared_keys};
+
+inline constexpr key_spec calendars_keys[] = {
+    {"caseclock", required, {one_integer}},
+    {"calendars", required, {object_of("calendar", value_count::by_name)}},
+    {"include", optional, {some_texts}},
+};
+inline constexpr key_table calendars_table{"calendars", "a calendar file", calendars_keys};
+
+inline constexpr key_spec role_keys[] = {
+    {"title", optional, {one_title}},
+    {"extends", optional, {some_texts}},
+};
+inline constexpr key_table role_table{"role", "a role", role_keys};
+
+inline constexpr key_spec enum_keys[] = {
+    {"of", required, {some_texts}},
+};
+inline constexpr key_table enum_table{"enum", "an enum", enum_keys};
+
+inline constexpr key_spec form_keys[] = {
+    {"title", optional, {one_title}},
+    {"fields", required, {object_of("field", value_count::by_name), text_by_name}},
+};
+inline constexpr key_table form_table{"form", "a form", form_keys};
+
+inline constexpr key_spec field_keys[] = {
+    {"type", optional, {choice_of("string|bool|int|decimal|enum|date|timestamp|duration|list")}},
+    {"of", optional, {some_texts}},
+    {"title", optional, {one_title}},
+    {"required", optional, {one_boolean}},
+    {"personal", optional, {one_boolean}},
+    {"unit", optional, {one_text}},
+    {"default", optional, {any_value}},
+    {"min", optional, {any_value}},
+    {"max", optional, {any_value}},
+    {"pattern", optional, {one_text}},
+};
+inline constexpr key_table field_table{"field", "a field", field_keys};
+
+inline constexpr key_spec event_keys[] = {
+    {"title", optional, {one_title}},
+    {"by", optional, {some_texts}},
+    {"with", optional, {object_of("field", value_count::by_name), text_by_name}},
+    {"form", optional, {one_text}},
+    {"internal", optional, {one_boolean}},
+};
+inline constexpr key_table event_table{"event", "an event", event_keys};
+
+inline constexpr key_spec state_keys[] = {
+    {"title", optional, {one_title}},
+    {"type", optional, {choice_of("final|history")}},
+    {"initial", optional, {one_text}},
+    {"tags", optional, {some_texts}},
+    {"entry", optional, {object_of("action", value_count::one_or_list)}},
+    {"exit", optional, {object_of("action", value_count::one_or_list)}},
+    {"on", optional, {object_of("transition", value_count::lists_by_name), text_by_name}},
+    {"always", optional, {object_of("transition", value_count::one_or_list), one_text}},
+    {"after", optional, {object_of("transition", value_count::by_amount), text_by_name}},
+    {"defer", optional, {some_texts}},
+    {"ignore", optional, {some_texts}},
+    {"task", optional, {object_of("task"), one_text}},
+    {"approval", optional, {object_of("approval")}},
+    {"states", optional, {object_of("state", value_count::by_name)}},
+    {"regions", optional, {object_of("state", value_count::by_name)}},
+    {"deep", optional, {one_boolean}},
+    {"default", optional, {one_text}},
+    {"at", later, {}},
+    {"invoke", later, {}},
+};
+inline constexpr key_table state_table{"state", "a state", state_keys};
+
+inline constexpr key_spec transition_keys[] = {
+    {"if", optional, {one_expression}},
+    {"to", optional, {some_texts}},
+    {"do", optional, {object_of("action", value_count::one_or_list)}},
+    {"internal", optional, {one_boolean}},
+    {"title", optional, {one_title}},
+};
+inline constexpr key_table transition_table{"transition", "a transition", transition_keys};
+
+inline constexpr key_spec task_keys[] = {
+    {"role", optional, {one_text}},
+    {"title", optional, {one_title}},
+    {"form", later, {}},
+    {"within", later, {}},
+};
+inline constexpr key_table task_table{"task", "a task", task_keys};
+
+inline constexpr key_spec approval_keys[] = {
+    {"by", required, {some_texts}},
+    {"rule", optional, {choice_of("all|any"), object_of("rule")}},
+    {"order", optional, {choice_of("sequence|parallel")}},
+    {"forbid", optional, {choice_of("requester")}},
+    {"within", optional, {one_amount}},
+    {"title", optional, {one_title}},
+};
+inline constexpr key_table approval_table{"approval", "an approval", approval_keys};
+
+inline constexpr key_spec rule_keys[] = {
+    {"at_least", required, {one_integer}},
+};
+inline constexpr key_table rule_table{"rule", "a rule", rule_keys};
+
+inline constexpr key_spec action_keys[] = {
+    {"set", optional, {expression_by_name}},
+    {"assign", optional, {expression_by_name}},
+    {"raise", optional, {some_texts}},
+    {"emit", optional, {object_of("emit"), one_text}},
+    {"notify", optional, {object_of("notify", value_count::one_or_list)}},
+    {"open", optional, {object_of("open")}},
+    {"log", optional, {one_text}},
+    {"send", later, {}},
+};
+inline constexpr key_table action_table{"action", "an action", action_keys};
+
+inline constexpr key_spec emit_keys[] = {
+    {"event", required, {one_text}},
+    {"with", optional, {expression_by_name}},
+};
+inline constexpr key_table emit_table{"emit", "an emitted event", emit_keys};
+
+inline constexpr key_spec notify_keys[] = {
+    {"role", required, {one_text}},
+    {"message", required, {one_text}},
+    {"person", later, {}},
+};
+inline constexpr key_table notify_table{"notify", "a notification", notify_keys};
+
+inline constexpr key_spec open_keys[] = {
+    {"workflow", required, {one_text}},
+    {"with", optional, {expression_by_name}},
+    {"key", optional, {one_expression}},
+};
+inline constexpr key_table open_table{"open", "an opened case", open_keys};
+
+inline constexpr key_spec clock_keys[] = {
+    {"title", optional, {one_title}},
+    {"kind", optional, {choice_of("sla|ola|uc")}},
+    {"calendar", optional, {one_text, object_of("calendar choice", value_count::list)}},
+    {"target", optional, {one_amount, object_of("target choice", value_count::list)}},
+    {"start", optional, {object_of("when", value_count::one_or_list)}},
+    {"stop", optional, {object_of("when", value_count::one_or_list)}},
+    {"reset", optional, {object_of("when", value_count::one_or_list)}},
+    {"cancel", optional, {object_of("when", value_count::one_or_list)}},
+    {"pause", optional, {object_of("while", value_count::one_or_list)}},
+    {"on_retarget", optional, {choice_of("carry|restart")}},
+    {"on_recalendar", optional, {choice_of("carry|recompute")}},
+    {"reopen", optional, {choice_of("new_cycle|continue|ignore")}},
+    {"revoke_breach", optional, {one_boolean}},
+    {"milestones", optional, {object_of("milestone", value_count::list)}},
+    {"template", later, {}},
+    {"parent", later, {}},
+};
+inline constexpr key_table clock_table{"clock", "a clock", clock_keys};
+
+inline constexpr key_spec target_choice_keys[] = {
+    {"if", optional, {one_expression}},
+    {"target", required, {one_amount}},
+};
+inline constexpr key_table target_choice_table{"target choice", "a target", target_choice_keys};
+
+inline constexpr key_spec calendar_choice_keys[] = {
+    {"if", optional, {one_expression}},
+    {"use", required, {one_text}},
+};
+inline constexpr key_table calendar_choice_table{"calendar choice", "a choice of calendar",
+                                                 calendar_choice_keys};
+
+inline constexpr key_spec when_keys[] = {
+    {"enter", optional, {some_texts}},    {"leave", optional, {some_texts}},
+    {"event", optional, {some_texts}},    {"if", optional, {one_expression}},
+    {"from", optional, {one_expression}},
+};
+inline constexpr key_table when_table{"when", "an occurrence", when_keys};
+
+inline constexpr key_spec while_keys[] = {
+    {"in", optional, {some_texts}},
+    {"tag", optional, {some_texts}},
+    {"if", optional, {one_expression}},
+};
+inline constexpr key_table while_table{"while", "a reason to pause", while_keys};
+
+inline constexpr key_spec milestone_keys[] = {
+    {"at", optional, {one_text}},
+    {"every", optional, {one_text}},
+    {"times", optional, {one_integer}},
+    {"do", optional, {object_of("action", value_count::one_or_list)}},
+};
+inline constexpr key_table milestone_table{"milestone", "a milestone", milestone_keys};
+
+inline constexpr key_spec property_keys[] = {
+    {"id", required, {one_text}},          {"title", optional, {one_title}},
+    {"never", optional, {one_expression}}, {"always", optional, {one_expression}},
+    {"after", optional, {one_expression}}, {"eventually", optional, {one_expression}},
+};
+inline constexpr key_table property_table{"property", "a property", property_keys};
+
+inline constexpr key_spec calendar_keys[] = {
+    {"zone", optional, {one_text}},
+    {"hours", optional, {choice_of("always"), windows_by_name}},
+    {"holidays", optional, {text_list, object_of("holiday", value_count::list)}},
+    {"extra_days", optional, {windows_by_name}},
+    {"breaks", optional, {windows_by_name}},
+    {"include", optional, {some_texts}},
+    {"due_at_close", optional, {choice_of("closing|next_opening")}},
+};
+inline constexpr key_table calendar_table{"calendar", "a calendar", calendar_keys};
+
+inline constexpr key_spec holiday_keys[] = {
+    {"name", optional, {one_text}}, {"date", optional, {one_text}},  {"from", optional, {one_text}},
+    {"to", optional, {one_text}},   {"every", optional, {one_text}}, {"ics", later, {}},
+};
+inline constexpr key_table holiday_table{"holiday", "a holiday", holiday_keys};
+
+/// All of them, for whoever writes a schema.
+inline constexpr std::array<const key_table*, 26> all_key_tables{
+    {&workflow_table, &shared_table,     &calendars_table,     &role_table,
+     &enum_table,     &form_table,       &field_table,         &event_table,
+     &state_table,    &transition_table, &task_table,          &approval_table,
+     &rule_table,     &action_table,     &emit_table,          &notify_table,
+     &open_table,     &clock_table,      &target_choice_table, &calendar_choice_table,
+     &when_table,     &while_table,      &milestone_table,     &property_table,
+     &calendar_table, &holiday_table}};
+
+} // namespace caseclock::detail

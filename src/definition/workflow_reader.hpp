@@ -1,0 +1,47 @@
+// The parts of a document, each read by a function of its own: from the tree into the definition.
+//
+// Every function appends to `found` whatever is wrong and returns what could be understood. `place`
+// is the key under which the node stands, where missing keys are reported.
+#pragma once
+
+#include <vector>
+
+#include "caseclock/calendar/calendar_definition.hpp"
+#include "caseclock/definition/workflow.hpp"
+#include "definition/reader.hpp"
+
+namespace caseclock::detail {
+
+// read_parts.cpp
+role_definition read_role(findings& found, const yaml_entry& entry);
+enum_definition read_enum(findings& found, const yaml_entry& entry);
+form_definition read_form(findings& found, const yaml_entry& entry);
+event_definition read_event(findings& found, const yaml_entry& entry);
+message_definition read_message(findings& found, const yaml_entry& entry);
+/// `name: {type: …}` or `name: type`, each.
+std::vector<field_definition> read_fields(findings& found, const yaml_node& node,
+                                          std::string_view what);
+property_definition read_property(findings& found, const yaml_node& node);
+
+// read_actions.cpp
+/// One action or a list of them; `{set: {a: 1, b: 2}}` is two.
+std::vector<action_definition> read_actions(findings& found, const yaml_node& node);
+/// A target, a transition, or a list of them.
+std::vector<transition_definition> read_transitions(findings& found, const yaml_node& node,
+                                                    source_span place);
+
+// read_states.cpp
+state_definition read_state(findings& found, const yaml_entry& entry);
+
+// read_clocks.cpp
+clock_definition read_clock(findings& found, const yaml_entry& entry);
+
+// read_calendars.cpp
+/// A calendar, and the names of those it includes: resolved when all files are there.
+struct written_calendar {
+  calendar_definition definition{};
+  std::vector<located_string> includes{};
+};
+written_calendar read_calendar(findings& found, const yaml_entry& entry);
+
+} // namespace caseclock::detail
