@@ -132,8 +132,8 @@ inline void decide_approval(macrostep& m, approval_id id, bool approved) {
     else
       ++i;
   }
-  const std::string_view outcome = approved ? "approved" : "rejected";
-  m.raise(builtin_event_id(m.code, event_origin::approval, outcome),
+  const std::string_view told = approved ? "approved" : "rejected";
+  m.raise(builtin_event_id(m.code, event_origin::approval, told),
           m.code.approvals[id.index()].state);
 }
 
@@ -173,9 +173,9 @@ inline void cast_vote(macrostep& m, const casting& cast, bool approved, std::str
   }
   approval_progress& progress = progress_in(m.state, cast.approval);
   progress.votes.push_back({cast.role, m.by.name, approved});
-  const verdict outcome = verdict_of(approval, progress);
-  if (outcome != verdict::open)
-    decide_approval(m, cast.approval, outcome == verdict::approved);
+  const verdict reached = verdict_of(approval, progress);
+  if (reached != verdict::open)
+    decide_approval(m, cast.approval, reached == verdict::approved);
   else if (approval.order == approval_order::sequence)
     request_approval(m, cast.approval, pending_approvers(approval, progress).front());
 }

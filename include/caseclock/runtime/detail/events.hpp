@@ -125,10 +125,10 @@ inline bool run_recalled(macrostep& m) {
       return true;
     const actor before = std::exchange(m.by, std::move(next->by));
     const event_input again{next->event, std::move(next->payload)};
-    const received outcome = receive(m, again);
-    if (outcome.how == reception::refused)
+    const received answer = receive(m, again);
+    if (answer.how == reception::refused)
       m.tell(event_ignored{again.event});
-    const bool done = outcome.how != reception::failed && m.spend() && run_to_completion(m);
+    const bool done = answer.how != reception::failed && m.spend() && run_to_completion(m);
     m.by = before;
     m.payload = nullptr;
     m.sent_event = {};

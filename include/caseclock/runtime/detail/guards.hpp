@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "caseclock/expr/evaluate.hpp"
 #include "caseclock/runtime/detail/environment.hpp"
 #include "caseclock/runtime/detail/macrostep.hpp"
 
@@ -38,12 +39,12 @@ inline void guard_failed(macrostep& m, expr_id id, const error& why) {
 [[nodiscard]] inline bool holds(macrostep& m, expr_id guard) {
   if (!guard.valid())
     return true;
-  const result<value> outcome = evaluate_in(m, guard);
-  if (!outcome) {
-    guard_failed(m, guard, outcome.error());
+  const result<value> answer = evaluate_in(m, guard);
+  if (!answer) {
+    guard_failed(m, guard, answer.error());
     return false;
   }
-  const bool* truth = outcome->as_bool();
+  const bool* truth = answer->as_bool();
   return truth != nullptr && *truth;
 }
 

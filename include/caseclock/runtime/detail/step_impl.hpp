@@ -118,11 +118,11 @@ inline step_result step_event(const program& code, const snapshot& before, const
     return refused(before, by, now, name, *wrong);
   CASECLOCK_ASSERT(sent.payload.size() == code.events[sent.event.index()].payload.fields.size());
   macrostep m{code, before, now, by, limits};
-  const received outcome = receive(m, sent);
-  if (outcome.how == reception::refused)
+  const received answer = receive(m, sent);
+  if (answer.how == reception::refused)
     return refused(before, by, now, name,
-                   outcome.why.value_or(error{errc::event_not_expected, {}, name}));
-  const bool done = outcome.how != reception::failed && run_to_completion(m);
+                   answer.why.value_or(error{errc::event_not_expected, {}, name}));
+  const bool done = answer.how != reception::failed && run_to_completion(m);
   return conclude(m, done, before, by);
 }
 

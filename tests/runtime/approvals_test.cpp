@@ -1,0 +1,172 @@
+// Approvals: who may vote, when it is decided, what is remembered.
+#include <doctest/doctest.h>
+
+#include "runtime/lab.hpp"
+
+using namespace caseclock;
+using namespace caseclock::testing;
+using test::final_state;
+using test::on;
+using test::state;
+using test::to;
+using test::workflow;
+
+namespace {
+
+workflow_definition asking(approval_rule rule, approval_order order) {
+  state_definition approving = test::approval_state(
+      "approving", {"manager", "general_manager", "finance"},
+      {on("approved", {to("granted")}), on("rejected", {to("refused")}),
+       on("approval_overdue", {test::doing({log("overdue")})}), on("withdrawn", {to("draft")})});
+  approving.approval->rule = rule;
+  approving.approval->at_least = rule == approval_rule::at_least ? 2 : 0;
+  approving.approval->order = order;
+  approving.approval->forbid_requester = true;
+  approving.approval->within = located<time_amount>{elapsed_hours(48), {}};
+  workflow_definition made = workflow(
+      "draft",
+      {state("draft", {on("submit", {to("approving")})}), approving,
+       state("granted",
+             {on("submit", {to("approving")}), on("use", {to("done", "approved(\"approving\")")})}),
+       state("refused", {on("use", {to("done", "approved(\"approving\")")})}), final_state("done")},
+      events({"submit", "withdrawn", "use"}));
+  made.roles = {test::role("agent"), test::role("manager"),
+                test::role("general_manager", {"manager"}), test::role("finance")};
+  return made;
+}
+
+lab submitted(approval_rule rule, approval_order order) {
+  lab one{asking(rule, order)};
+  one.open().send("submit", "agent li");
+  return one;
+}
+
+} // namespace
+
+TEST_CASE("approvals: in sequence each is asked in turn, all must approve") {
+  lab one = submitted(approval_rule::all, approval_order::sequence);
+  CHECK(one.told({"ask", "offer"}) == lines{"ask manager", "offer approving to manager"});
+  CHECK(one.expected("manager") == lines{"withdrawn", "approve", "reject"});
+  CHECK(one.expected("finance") == lines{"withdrawn"});
+  one.send("approve", "finance");
+  CHECK(one.code_of_outcome() == errc::event_not_expected);
+  one.send("approve", "manager wang", {"fine"});
+  CHECK(one.told() == lines{"accept approve", "vote manager yes fine",
+                            "complete approving of manager", "ask general_manager",
+                            "offer approving to general_manager"});
+  one.send("approve", "general_manager zhao").send("approve", "finance qian");
+  CHECK(one.told() == lines{"accept approve", "vote finance yes", "complete approving of finance",
+                            "decide yes", "raise approved", "take approving", "exit approving",
+                            "enter granted"});
+}
+
+TEST_CASE("approvals: all, and one rejection settles it") {
+  lab one = submitted(approval_rule::all, approval_order::parallel);
+  CHECK(one.told({"ask"}) == lines{"ask manager", "ask general_manager", "ask finance"});
+  one.send("approve", "finance").send("reject", "manager");
+  CHECK(one.told() == lines{"accept reject", "vote manager no", "complete approving of manager",
+                            "decide no", "withdraw approving of general_manager", "raise rejected",
+                            "take approving", "exit approving", "enter refused"});
+}
+
+TEST_CASE("approvals: any, and one approval settles it") {
+  lab one = submitted(approval_rule::any, approval_order::parallel);
+  one.send("reject", "manager").send("reject", "finance");
+  CHECK(one.active() == lines{"approving"});
+  one.send("approve", "general_manager zhao");
+  CHECK(one.active() == lines{"granted"});
+  lab none = submitted(approval_rule::any, approval_order::sequence);
+  none.send("reject", "manager a").send("reject", "general_manager b").send("reject", "finance c");
+  CHECK(none.active() == lines{"refused"});
+}
+
+TEST_CASE("approvals: two of three") {
+  lab one = submitted(approval_rule::at_least, approval_order::parallel);
+  one.send("reject", "finance c").send("approve", "manager a");
+  CHECK(one.active() == lines{"approving"});
+  one.send("approve", "general_manager b");
+  CHECK(one.active() == lines{"granted"});
+  lab other = submitted(approval_rule::at_least, approval_order::parallel);
+  other.send("reject", "finance c").send("reject", "manager a");
+  CHECK(other.active() == lines{"refused"});
+}
+
+TEST_CASE("approvals: whoever asked may not decide") {
+  lab one{asking(approval_rule::all, approval_order::parallel)};
+  one.open().send("submit", "manager wang");
+  one.send("approve", "manager wang");
+  CHECK(one.code_of_outcome() == errc::separation_of_duties);
+  CHECK(one.told() == lines{"refuse approve separation_of_duties"});
+  one.send("approve", "manager sun");
+  CHECK(one.outcome.ok());
+}
+
+TEST_CASE("approvals: nobody decides twice, in whatever role") {
+  lab one = submitted(approval_rule::all, approval_order::parallel);
+  one.send("approve", "manager wang").send("approve", "manager wang");
+  CHECK(one.code_of_outcome() == errc::already_decided);
+  one.send("approve", "general_manager wang");
+  CHECK(one.code_of_outcome() == errc::already_decided);
+  one.send("approve", "manager sun");
+  CHECK(one.code_of_outcome() == errc::already_decided);
+  one.send("approve", "agent li");
+  CHECK(one.code_of_outcome() == errc::not_authorised);
+}
+
+TEST_CASE("approvals: a role may vote for those it extends") {
+  lab one = submitted(approval_rule::all, approval_order::sequence);
+  one.send("approve", "general_manager zhao");
+  CHECK(one.told({"vote"}) == lines{"vote manager yes"});
+}
+
+TEST_CASE("approvals: a vote without an approval is unexpected") {
+  lab one{asking(approval_rule::all, approval_order::parallel)};
+  one.open().send("approve", "manager");
+  CHECK(one.code_of_outcome() == errc::event_not_expected);
+}
+
+TEST_CASE("approvals: overdue is told once and decides nothing") {
+  lab one = submitted(approval_rule::all, approval_order::parallel);
+  one.advance("08 15:00");
+  CHECK(one.told() ==
+        lines{"timer approving 48h", "raise approval_overdue", "take approving", "log overdue"});
+  one.send("reject", "manager");
+  CHECK(one.active() == lines{"refused"});
+}
+
+TEST_CASE("approvals: leaving otherwise withdraws the tasks, entering again asks anew") {
+  lab one = submitted(approval_rule::all, approval_order::parallel);
+  one.send("approve", "finance c").send("withdrawn", "agent li");
+  CHECK(one.told({"withdraw", "complete"}) ==
+        lines{"withdraw approving of manager", "withdraw approving of general_manager"});
+  one.send("submit", "agent li");
+  CHECK(one.told({"ask"}).size() == 3);
+  one.send("approve", "finance c");
+  CHECK(one.outcome.ok());
+}
+
+TEST_CASE("approvals: approved(…) is the last decision, and nothing while it is open") {
+  lab granted = submitted(approval_rule::any, approval_order::parallel);
+  granted.send("approve", "finance c");
+  CHECK(granted.active() == lines{"granted"});
+  granted.send("submit", "agent li");
+  CHECK(granted.active() == lines{"approving"});
+  lab refused = submitted(approval_rule::all, approval_order::parallel);
+  refused.send("reject", "finance c").send("use");
+  CHECK(refused.code_of_outcome() == errc::guard_not_met);
+  lab again = submitted(approval_rule::any, approval_order::parallel);
+  again.send("approve", "finance c").send("use");
+  CHECK(again.active() == lines{"done"});
+}
+
+TEST_CASE("approvals: two at once do not hear each other's outcome") {
+  state_definition a = test::approval_state("a", {"manager"}, {on("approved", {to("a_done")})});
+  state_definition b = test::approval_state("b", {"finance"}, {on("approved", {to("b_done")})});
+  workflow_definition source =
+      workflow("both", {test::parallel("both", {test::compound("p", "a", {a, state("a_done")}),
+                                                test::compound("q", "b", {b, state("b_done")})})});
+  source.roles = {test::role("manager"), test::role("finance")};
+  lab one{source};
+  one.open().send("approve", "finance c");
+  CHECK(one.active() == lines{"both", "p", "a", "q", "b_done"});
+}
