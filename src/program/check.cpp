@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "passes.hpp"
+#include "program/passes.hpp"
 
 namespace caseclock {
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "passes.hpp"
+#include "program/passes.hpp"
 
 namespace caseclock::detail::passes {
 

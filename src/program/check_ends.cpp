@@ -9,7 +9,7 @@
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/breadth_first_search.hpp>
 
-#include "passes.hpp"
+#include "program/passes.hpp"
 
 namespace caseclock::detail::passes {
 

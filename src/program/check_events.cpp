@@ -2,7 +2,7 @@
 #include <variant>
 #include <vector>
 
-#include "passes.hpp"
+#include "program/passes.hpp"
 
 namespace caseclock::detail::passes {
 
@@ -60,7 +60,8 @@ void check_event(const program& compiled, event_id id, const event_uses& uses, f
   const bool answered = handled != nullptr || uses.ignored[id.index()];
   switch (event.origin) {
   case event_origin::external:
-    if (!answered)
+    // An included file declares for several workflows: not each needs all of it.
+    if (!answered && event.span.file == compiled.span.file)
       warn(into, event, "never-handled", "is handled by no state", event.span);
     break;
   case event_origin::internal:

@@ -4,7 +4,7 @@
 #include <tuple>
 #include <utility>
 
-#include "passes.hpp"
+#include "program/passes.hpp"
 
 namespace caseclock::detail::passes {
 

@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "passes.hpp"
+#include "program/passes.hpp"
 
 namespace caseclock::detail::passes {
 

@@ -1,5 +1,5 @@
 // Pass: states that no path enters.
-#include "passes.hpp"
+#include "program/passes.hpp"
 
 namespace caseclock::detail::passes {
 

@@ -10,7 +10,7 @@
 #include "caseclock/base/suggest.hpp"
 #include "caseclock/program/check.hpp"
 #include "caseclock/program/detail/expressions.hpp"
-#include "passes.hpp"
+#include "program/passes.hpp"
 
 namespace caseclock {
 
@@ -33,9 +33,13 @@ void report_unknown_workflow(program_span programs, const std::string& wanted, s
   std::vector<std::string_view> names;
   for (const auto& each : programs)
     names.push_back(each->name);
+  std::string meant = closest(wanted, names);
+  // Nothing that resembles it: then it is rather a workflow that was not loaded with this one.
+  const severity level = meant.empty() ? severity::warning : severity::fault;
+  const char* among = meant.empty() ? " among those loaded" : "";
   diagnostic finding =
-      make_finding(severity::fault, "unknown-workflow", "no workflow \"" + wanted + "\"", span);
-  finding.suggestion = closest(wanted, names);
+      make_finding(level, "unknown-workflow", "no workflow \"" + wanted + "\"" + among, span);
+  finding.suggestion = std::move(meant);
   into.push_back(std::move(finding));
 }
 

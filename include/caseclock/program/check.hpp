@@ -8,9 +8,9 @@
 //     for (const diagnostic& finding : check(*compiled)) …
 //
 // Codes. Errors: eventless-cycle, clock-never-starts, unknown-workflow, unknown-argument,
-// missing-argument, type-mismatch. Warnings: unreachable-state, no-way-to-end, never-taken,
-// overlapping-guards, guard-never-true, never-handled, never-raised, unhandled-outcome,
-// clock-never-stops, parallel-write.
+// missing-argument, type-mismatch, duplicate-name. Warnings: unreachable-state, no-way-to-end,
+// never-taken, overlapping-guards, guard-never-true, never-handled, never-raised,
+// unhandled-outcome, clock-never-stops, parallel-write.
 #pragma once
 
 #include <memory>
@@ -27,7 +27,8 @@ namespace caseclock {
 [[nodiscard]] std::vector<diagnostic> check(const program& compiled);
 
 /// What only a set of workflows can tell: that the workflows which `open` names exist and are
-/// opened with the data they require. Thread-safe.
+/// opened with the data they require. A name that resembles none of the set is a warning only: a
+/// workflow may be looked at by itself. Thread-safe.
 [[nodiscard]] std::vector<diagnostic>
 check_together(std::span<const std::shared_ptr<const program>> programs);
 

@@ -121,14 +121,20 @@ inline void compile_all(compile_context& context) {
 
 } // namespace detail::compiling
 
-/// Compiles one workflow. The calendars are those it may name; the program keeps them, in this
-/// order. All findings are reported; a program is there unless one of them is an error. Cost:
-/// O(n log n) in the size of the definition, and O(names) for each of the first 200 findings.
-/// Thread-safe: touches nothing but its arguments.
+/// What a compilation may need besides.
+struct compile_options {
+  pattern_compiler patterns{}; ///< none: a pattern in the definition is an error
+};
+
+/// Compiles one workflow. The calendars are those it may name, none of them null; the program keeps
+/// the ones it does name, ordered by name. All findings are reported; a program is there unless one
+/// of them is an error. Cost: O(n log n) in the size of the definition, and O(names) for each of
+/// the first 200 findings. Thread-safe: touches nothing but its arguments.
 [[nodiscard]] inline report<std::shared_ptr<const program>>
-compile(const workflow_definition& definition, const calendar_table& calendars) {
+compile(const workflow_definition& definition, const calendar_table& calendars,
+        const compile_options& options = {}) {
   const auto made = std::make_shared<program>();
-  detail::compiling::compile_context context{definition, *made};
+  detail::compiling::compile_context context{definition, *made, options.patterns};
   if (detail::compiling::within_limits(context, calendars.size())) {
     detail::compiling::collect_calendars(context, calendars);
     detail::compiling::compile_all(context);

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "caseclock/base/assert.hpp"
 #include "caseclock/base/hash.hpp"
 #include "caseclock/program/detail/context.hpp"
 #include "caseclock/program/detail/walk.hpp"
@@ -55,8 +56,8 @@ inline void collect_calendars(compile_context& context, const calendar_table& gi
   calendar_table used;
   calendar_table others;
   for (const auto& each : given) {
-    const bool refers = each.second != nullptr && refers_to_calendar(context.source, each.first);
-    (refers ? used : others).push_back(each);
+    CASECLOCK_ASSERT(each.second != nullptr);
+    (refers_to_calendar(context.source, each.first) ? used : others).push_back(each);
   }
   const auto by_name = [](const auto& a, const auto& b) { return a.first < b.first; };
   std::stable_sort(used.begin(), used.end(), by_name);

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -26,6 +27,11 @@ namespace caseclock {
 
 /// The calendars that workflows name, in the order of their ids.
 using calendar_table = std::vector<std::pair<std::string, std::shared_ptr<const calendar>>>;
+
+/// Compiles the patterns of string fields: `compile_pattern` of value/pattern.hpp, unless a host
+/// has regular expressions of its own.
+using pattern_compiler =
+    std::function<result<std::function<bool(std::string_view)>>(std::string_view)>;
 
 namespace detail::compiling {
 
@@ -58,6 +64,7 @@ class name_table {
 struct compile_context {
   const workflow_definition& source;
   program& made;
+  const pattern_compiler& patterns;
   std::vector<diagnostic> findings{};
 
   name_table roles{};

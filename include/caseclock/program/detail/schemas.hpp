@@ -132,6 +132,27 @@ inline std::optional<value> coerced(compile_context& context, const located<valu
   return std::nullopt;
 }
 
+inline void compile_field_pattern(compile_context& context, const field_definition& field,
+                                  field_spec& made) {
+  made.pattern = field.pattern.value;
+  if (made.pattern.empty())
+    return;
+  if (made.type.kind != kind::string || made.type.is_enum()) {
+    fault(context, "type-mismatch", "only a string can follow a pattern", field.pattern.span);
+    return;
+  }
+  if (!context.patterns) {
+    fault(context, "invalid-pattern", "there is nothing here that compiles patterns",
+          field.pattern.span);
+    return;
+  }
+  auto compiled = context.patterns(made.pattern);
+  if (compiled)
+    made.matches = std::move(*compiled);
+  else
+    fault(context, "invalid-pattern", compiled.error().message, field.pattern.span);
+}
+
 inline field_spec make_field(compile_context& context, const field_definition& field) {
   field_spec made;
   made.name = field.name.value;
@@ -143,9 +164,7 @@ inline field_spec make_field(compile_context& context, const field_definition& f
   made.initial = coerced(context, field.initial, made.type, "the default");
   made.min = coerced(context, field.min, made.type, "min");
   made.max = coerced(context, field.max, made.type, "max");
-  made.pattern = field.pattern.value;
-  if (!made.pattern.empty() && (made.type.kind != kind::string || made.type.is_enum()))
-    fault(context, "type-mismatch", "only a string can follow a pattern", field.pattern.span);
+  compile_field_pattern(context, field, made);
   return made;
 }
 

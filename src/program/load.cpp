@@ -1,0 +1,134 @@
+// The pipeline from files to programs.
+#include "caseclock/program/load.hpp"
+
+#include <map>
+#include <utility>
+
+#include "caseclock/calendar/compile.hpp"
+#include "caseclock/definition/load.hpp"
+#include "caseclock/program/check.hpp"
+#include "caseclock/program/compile.hpp"
+#include "caseclock/time/tzdb.hpp"
+#include "caseclock/value/pattern.hpp"
+#include "program/sift.hpp"
+
+namespace caseclock {
+
+namespace detail::passes {
+
+namespace {
+
+class program_loader {
+ public:
+  program_loader(partial_definitions read, const load_options& options)
+      : read_(std::move(read)), options_(options) {
+    out_.diagnostics = read_.diagnostics;
+  }
+
+  report<workflow_set> run() {
+    for (const calendar_definition& each : read_.set.calendars) {
+      if (!is_list(each))
+        add_calendar(each);
+    }
+    for (const workflow_definition& each : read_.set.workflows) {
+      if (!each.name.value.empty())
+        add_workflow(each);
+    }
+    // A workflow that could not be compiled would be missed where another one opens it.
+    if (!has_errors(out_.diagnostics))
+      add(check_together(set_.programs));
+    if (options_.strict)
+      raise_warnings();
+    sort_findings(out_.diagnostics);
+    if (!has_errors(out_.diagnostics)) {
+      set_.scenario_files = std::move(read_.set.scenario_files);
+      out_.value = std::move(set_);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void add(std::vector<diagnostic> more) {
+    for (diagnostic& each : more)
+      out_.diagnostics.push_back(std::move(each));
+  }
+
+  void raise_warnings() {
+    for (diagnostic& each : out_.diagnostics) {
+      if (each.level == severity::warning)
+        each.level = severity::fault;
+    }
+  }
+
+  /// The zone of that name, read once. UTC for one that does not exist, once that is reported, so
+  /// that the rest of the calendar is looked at too.
+  const zone& find_zone(const located<std::string>& wanted) {
+    if (const auto known = zones_.find(wanted.value); known != zones_.end())
+      return known->second;
+    result<zone> loaded = load_zone(wanted.value);
+    if (loaded)
+      return zones_.emplace(wanted.value, std::move(*loaded)).first->second;
+    diagnostic finding;
+    finding.code = loaded.error().code == errc::unknown_zone ? "unknown-zone" : "cannot-read";
+    finding.message = finding.code == "unknown-zone" ? "no time zone \"" + wanted.value + "\""
+                                                     : loaded.error().message;
+    finding.span = wanted.span;
+    finding.suggestion = suggest_zone(wanted.value);
+    out_.diagnostics.push_back(std::move(finding));
+    return utc_;
+  }
+
+  void add_calendar(const calendar_definition& definition) {
+    report<calendar> compiled = compile_calendar(definition, find_zone(definition.zone));
+    add(std::move(compiled.diagnostics));
+    if (compiled.ok()) {
+      set_.calendars.push_back(std::make_shared<const calendar>(std::move(*compiled.value)));
+      table_.emplace_back(definition.name.value, set_.calendars.back());
+      return;
+    }
+    // Its name is known, though its hours are not: workflows that use it are not to blame.
+    calendar_definition stand_in;
+    stand_in.name = definition.name;
+    stand_in.always = true;
+    report<calendar> always = compile_calendar(stand_in, utc_);
+    if (always.ok())
+      table_.emplace_back(definition.name.value,
+                          std::make_shared<const calendar>(std::move(*always.value)));
+  }
+
+  void add_workflow(const workflow_definition& definition) {
+    auto compiled = compile(definition, table_, {compile_pattern});
+    add(without_consequences(std::move(compiled.diagnostics), read_.diagnostics));
+    if (!compiled.ok())
+      return;
+    if (!has_errors(read_.diagnostics))
+      add(check(**compiled.value));
+    set_.programs.push_back(std::move(*compiled.value));
+  }
+
+  partial_definitions read_;
+  const load_options& options_;
+  report<workflow_set> out_;
+  workflow_set set_;
+  calendar_table table_;
+  std::map<std::string, zone> zones_;
+  zone utc_{};
+};
+
+} // namespace
+
+} // namespace detail::passes
+
+report<workflow_set> load_programs(const std::vector<std::string>& paths, source_map& sources,
+                                   const load_options& options) {
+  return detail::passes::program_loader(read_definitions(paths, sources), options).run();
+}
+
+report<workflow_set> load_programs_text(std::string path, std::string text, source_map& sources,
+                                        const load_options& options) {
+  return detail::passes::program_loader(
+             read_definitions_text(std::move(path), std::move(text), sources), options)
+      .run();
+}
+
+} // namespace caseclock
