@@ -70,10 +70,15 @@ struct checking {
     findings.fault(code, std::move(message), tree.nodes[i].mark, std::move(suggestion));
     notes[i].wrong = true;
   }
+  /// A mistake of node `i` that shows in its part.
+  void fault_in(std::uint32_t part, std::uint32_t i, const char* code, std::string message,
+                std::string suggestion = {}) {
+    fault(code, std::move(message), part, std::move(suggestion));
+    notes[i].wrong = true;
+  }
   void mismatch(std::string message, std::uint32_t i) {
     fault("type-mismatch", std::move(message), i);
   }
-  /// The node's text in its file, for messages.
   [[nodiscard]] bool any_wrong(const std::vector<std::uint32_t>& parts) const {
     return std::any_of(parts.begin(), parts.end(), [&](auto i) { return notes[i].wrong; });
   }

@@ -164,10 +164,9 @@ inline void check_extreme(checking& check, std::uint32_t i, const function_info&
     const bool is_enum = offered.is_enum() && !given.literal_text;
     auto joined = united(made.type, offered);
     if (!joined || is_enum || !has_order(offered.kind))
-      return check.fault("type-mismatch",
-                         std::string(called.name) + " takes values that have an order, not " +
-                             describe(given),
-                         each);
+      return check.fault_in(each, i, "type-mismatch",
+                            std::string(called.name) + " takes values that have an order, not " +
+                                describe(given));
     made.type = std::move(*joined);
   }
   for (const std::uint32_t each : args)

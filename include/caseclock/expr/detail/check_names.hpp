@@ -126,10 +126,9 @@ inline void check_local(checking& check, std::uint32_t i) {
 inline void check_event_member(checking& check, std::uint32_t i) {
   const std::string& word = check.node(i).text;
   if (check.scope.event == nullptr)
-    return check.fault("no-event-here",
-                       "there is no event here: event." + shortened(word) +
-                           " is known only where an event triggers something",
-                       check.node(i).args[0]);
+    return check.fault_in(check.node(i).args[0], i, "no-event-here",
+                          "there is no event here: event." + shortened(word) +
+                              " is known only where an event triggers something");
   if (const auto slot = check.scope.event->find(word))
     return annotate_read(check, i, op::event_field, static_cast<std::uint32_t>(*slot),
                          check.scope.event->fields[*slot].type);
@@ -145,10 +144,9 @@ inline void check_ambient_member(checking& check, std::uint32_t i, name_space sp
   const std::string& word = check.node(i).text;
   const std::string& owner = check.node(check.node(i).args[0]).text;
   if (space == name_space::clock && !check.scope.in_clock)
-    return check.fault("no-clock-here",
-                       "there is no clock here: clock." + shortened(word) +
-                           " is known only in a clock's milestones and their messages",
-                       check.node(i).args[0]);
+    return check.fault_in(check.node(i).args[0], i, "no-clock-here",
+                          "there is no clock here: clock." + shortened(word) +
+                              " is known only in a clock's milestones and their messages");
   std::vector<std::string_view> names;
   for (const ambient_member& each : ambient_members) {
     if (each.space != space)

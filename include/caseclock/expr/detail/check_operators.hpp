@@ -212,8 +212,8 @@ inline void check_index(checking& check, std::uint32_t i) {
   if (list.type.element == nullptr)
     return check.mismatch("the type of the list's elements is not declared", i);
   if (position.type.kind != kind::integer)
-    return check.fault("type-mismatch", "an index is an int, not " + describe(position),
-                       node.args[1]);
+    return check.fault_in(node.args[1], i, "type-mismatch",
+                          "an index is an int, not " + describe(position));
   made.type = *list.type.element;
   made.elements = made.type.kind == kind::list ? max_list_elements : 0;
 }
@@ -248,10 +248,9 @@ inline void check_list(checking& check, std::uint32_t i) {
       given.members = nullptr;
     auto joined = united(element, given);
     if (!joined)
-      return check.fault("type-mismatch",
-                         "the list holds " + describe(element) + ", but this is " +
-                             describe(check.note(part)),
-                         part);
+      return check.fault_in(part, i, "type-mismatch",
+                            "the list holds " + describe(element) + ", but this is " +
+                                describe(check.note(part)));
     // The first element only gives its type: united with "nothing yet" it would be optional.
     element = part == node.args.front() ? std::move(given) : std::move(*joined);
   }
@@ -271,10 +270,18 @@ inline void check_macro(checking& check, std::uint32_t i) {
   const annotation& body = check.note(node.args[1]);
   annotation& made = check.note(i);
   made.detail = static_cast<std::uint8_t>(node.macro);
+  if (list.wrong) {
+    made.wrong = true;
+    return;
+  }
   if (list.type.kind != kind::list)
     return check.mismatch(node.text + "(…) takes a list, not " + describe(list), i);
   if (list.type.element == nullptr)
     return check.mismatch("the type of the list's elements is not declared", i);
+  if (body.wrong) {
+    made.wrong = true;
+    return;
+  }
   if (node.macro != macro::map)
     want_truth(check, node.args[1], "the macro's condition");
   made.type = type_of(kind::boolean);

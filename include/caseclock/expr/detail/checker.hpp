@@ -18,8 +18,8 @@
 
 namespace caseclock::detail {
 
-/// Instructions that one evaluation may execute at most: some tens of milliseconds.
-inline constexpr std::uint64_t max_expression_cost = 5'000'000;
+/// Instructions that one evaluation may execute at most: some tenths of a second.
+inline constexpr std::uint64_t max_expression_cost = 10'000'000;
 
 inline void check_literal(checking& check, std::uint32_t i) {
   const value& literal = check.node(i).literal;
@@ -78,13 +78,13 @@ inline void check_node(checking& check, std::uint32_t i) {
   case node_kind::conditional: return check_conditional(check, i);
   case node_kind::negate_truth: return check_logic(check, i, op::negate_truth, "!");
   case node_kind::has: return check_has(check, i);
+  case node_kind::macro: return check_macro(check, i);
   case node_kind::index:
   case node_kind::negate_number:
   case node_kind::arithmetic:
   case node_kind::comparison:
   case node_kind::element_of:
-  case node_kind::list:
-  case node_kind::macro: break;
+  case node_kind::list: break;
   }
   if (check.any_wrong(node.args)) {
     check.note(i).wrong = true;
@@ -100,10 +100,8 @@ inline void check_node(checking& check, std::uint32_t i) {
     check_comparison(check, i);
   else if (node.kind == node_kind::element_of)
     check_element_of(check, i);
-  else if (node.kind == node_kind::list)
-    check_list(check, i);
   else
-    check_macro(check, i);
+    check_list(check, i);
 }
 
 inline void check_tree(checking& check) {

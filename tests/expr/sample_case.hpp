@@ -50,14 +50,14 @@ inline type record_type(std::vector<std::pair<std::string, type>> fields, bool o
 inline const instant now = *parse_instant("2026-03-06T15:00:00+08:00");
 
 /// Fields with their values, and answers to every question.
-struct bench_case final : expr_environment {
+struct sample_case final : expr_environment {
   schema data;
   schema payload;
   std::vector<value> fields;
   std::vector<value> event_fields;
   expr_scope scope;
 
-  bench_case() {
+  sample_case() {
     add("attempts", make_type(kind::integer), 2);
     add("fee", make_type(kind::fixed), decimal{125'000});
     add("customer", make_type(kind::string), "ACME");
@@ -91,8 +91,8 @@ struct bench_case final : expr_environment {
     scope.clocks = {"call_back", "solution"};
     scope.calendars = {"office", "around_the_clock"};
   }
-  bench_case(const bench_case&) = delete;
-  bench_case& operator=(const bench_case&) = delete;
+  sample_case(const sample_case&) = delete;
+  sample_case& operator=(const sample_case&) = delete;
 
   void add(std::string name, type t, value held) {
     field_spec field;
@@ -156,7 +156,7 @@ inline std::string findings_of(const std::vector<diagnostic>& diagnostics) {
 }
 
 /// The value as JSON, "error LINE:COLUMN MESSAGE", or the findings.
-inline std::string eval(std::string_view text, const bench_case& file) {
+inline std::string eval(std::string_view text, const sample_case& file) {
   const auto compiled = compile_expression(text, {0, 1, 1, 1}, file.scope);
   if (!compiled)
     return findings_of(compiled.diagnostics);
@@ -165,19 +165,19 @@ inline std::string eval(std::string_view text, const bench_case& file) {
               : "error " + made.error().where + " " + made.error().message;
 }
 inline std::string eval(std::string_view text) {
-  return eval(text, bench_case{});
+  return eval(text, sample_case{});
 }
 
 /// The type of a sound expression, or the findings.
 inline std::string type_of_text(std::string_view text) {
-  const bench_case file;
+  const sample_case file;
   const auto compiled = compile_expression(text, {0, 1, 1, 1}, file.scope);
   return compiled ? describe(compiled.value->type) : findings_of(compiled.diagnostics);
 }
 
 /// The findings of an expression that stands at line 31, column 10.
 inline std::string findings(std::string_view text) {
-  const bench_case file;
+  const sample_case file;
   return findings_of(compile_expression(text, {0, 31, 10, 1}, file.scope).diagnostics);
 }
 
