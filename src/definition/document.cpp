@@ -89,8 +89,10 @@ void read_workflow(findings& found, const fields& in, document& made) {
     if (properties->kind != node_kind::sequence)
       wrong_type(found, *properties, "\"properties\"", "a list");
     else
-      for (const yaml_node& item : properties->items)
-        flow.properties.push_back(read_property(found, item));
+      for (const yaml_node& item : properties->items) {
+        if (auto property = read_property(found, item))
+          flow.properties.push_back(std::move(*property));
+      }
   }
 }
 

@@ -44,7 +44,9 @@ std::optional<diagnostic> check_encoding(std::string_view text, std::uint32_t fi
     if (!next) {
       const auto byte = static_cast<unsigned char>(text[at]);
       return fault("invalid-utf8",
-                   "the byte 0x" + hexadecimal(byte, 2) + " is not UTF-8: save the file as UTF-8",
+                   "the byte 0x" + hexadecimal(byte, 2) +
+                       " is not UTF-8: save the file as UTF-8, not as GBK or "
+                       "anything else",
                    here);
     }
     const bool lone_return = next->code == '\r' && (at + 1 >= text.size() || text[at + 1] != '\n');

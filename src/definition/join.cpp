@@ -127,9 +127,11 @@ class calendar_joiner {
       seen_ = {i};
       open_ = {i};
       merge_included(i, made);
-      if (made.zone.value.empty() && has_hours(made))
+      if (made.zone.value.empty() && has_hours(made)) {
         found_.push_back(
             fault("missing-key", "a calendar with hours needs the key \"zone\"", made.name.span));
+        made.zone = {"UTC", made.name.span}; // the rest can still be looked at
+      }
       out.push_back(std::move(made));
     }
     return out;

@@ -26,12 +26,18 @@ void layout_scanner::unclosed(const bracket& open) {
   stop("unclosed-bracket", std::string{"this \""} + open.open + "\" is never closed", open.at);
 }
 
-diagnostic& layout_scanner::tab_finding() {
+void layout_scanner::find_once(std::string_view code, std::string message, std::size_t at,
+                               std::size_t bytes) {
+  if (++repeated_[code] == 1)
+    find(std::string{code}, std::move(message), at, bytes);
+}
+
+void layout_scanner::tell_repeated() {
   for (diagnostic& one : found_) {
-    if (one.code == "tab-indentation")
-      return one;
+    const auto counted = repeated_.find(one.code);
+    if (counted != repeated_.end() && counted->second > 1)
+      one.message += " (and " + std::to_string(counted->second - 1) + " more like it)";
   }
-  return found_.front();
 }
 
 void layout_scanner::count_node(std::size_t at) {
@@ -92,8 +98,8 @@ void layout_scanner::line() {
 }
 
 void layout_scanner::tab_line(std::size_t at) {
-  if (++tab_lines_ == 1)
-    find("tab-indentation", "this line is indented with a tab: YAML is indented with spaces", at);
+  find_once("tab-indentation", "this line is indented with a tab: YAML is indented with spaces", at,
+            1);
   skip_line();
 }
 
@@ -214,15 +220,17 @@ void layout_scanner::feature(char c, std::size_t start) {
       at_ = std::min(text_.find('\n', at_), text_.size());
   } else if (c == '&') {
     after_ = just_read::nothing;
-    find("yaml-anchor",
-         "YAML anchors are not part of the language: what several files share goes into a file "
-         "that they include",
-         start, word.size());
+    find_once(
+        "yaml-anchor",
+        "YAML anchors are not part of the language: what several files share goes into a file "
+        "that they include",
+        start, word.size());
   } else {
-    find("yaml-alias",
-         "YAML aliases are not part of the language: what several files share goes into a file "
-         "that they include",
-         start, word.size());
+    find_once(
+        "yaml-alias",
+        "YAML aliases are not part of the language: what several files share goes into a file "
+        "that they include",
+        start, word.size());
   }
 }
 
@@ -262,6 +270,11 @@ void layout_scanner::key_in_block(std::size_t start) {
     at_ = std::min(text_.find('\n', at_), text_.size());
     return;
   }
+  const std::size_t wide = text_[start] == '"' || text_[start] == '\''
+                               ? std::string_view::npos
+                               : slice(start, at_).find(wide_colon);
+  if (wide != std::string_view::npos)
+    wide_colon_at(start + wide);
   ++at_;
   head_ = false;
   if (start >= line_start_)

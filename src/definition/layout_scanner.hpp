@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,8 +54,7 @@ class layout_scanner {
       line();
     if (!stopped_ && !flow_.empty())
       unclosed(flow_.back());
-    if (tab_lines_ > 1)
-      tab_finding().message += ", and so are " + std::to_string(tab_lines_ - 1) + " more lines";
+    tell_repeated();
     return std::move(found_);
   }
 
@@ -97,7 +97,9 @@ class layout_scanner {
   void find(std::string code, std::string message, std::size_t at, std::size_t bytes = 1);
   void stop(std::string code, std::string message, std::size_t at, std::size_t bytes = 1);
   void unclosed(const bracket& open);
-  diagnostic& tab_finding();
+  /// For what is told once, at its first place, and counted.
+  void find_once(std::string_view code, std::string message, std::size_t at, std::size_t bytes);
+  void tell_repeated();
   void count_node(std::size_t at);
   void check_depth(std::size_t at);
 
@@ -157,7 +159,7 @@ class layout_scanner {
   std::size_t outermost_line_ = 0; ///< start of the line that opened the outermost bracket
   std::size_t plain_start_ = 0;    ///< of the last plain text within brackets
   std::size_t nodes_ = 0;
-  std::size_t tab_lines_ = 0;
+  std::map<std::string_view, std::size_t> repeated_{}; ///< code → how often
   std::optional<std::ptrdiff_t> plain_parent_{}; ///< a plain text may go on, if deeper than this
   just_read after_ = just_read::nothing;
   bool head_ = true;     ///< only dashes so far on this line: a key may come

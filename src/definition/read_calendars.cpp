@@ -141,6 +141,7 @@ void read_hours(findings& found, const fields& in, calendar_definition& made) {
     made.always = in.choice("hours", false, {{"always", true}});
     return;
   }
+  const std::size_t before = found.size();
   in.for_each_entry("hours", [&](const yaml_entry& entry) {
     const std::array<bool, 7> days = read_days(found, entry);
     const std::vector<local_window> windows = read_windows(found, entry.value);
@@ -149,6 +150,10 @@ void read_hours(findings& found, const fields& in, calendar_definition& made) {
         made.weekly[day].insert(made.weekly[day].end(), windows.begin(), windows.end());
     }
   });
+  if (found.size() != before) { // so that nobody complains that it never opens
+    made.weekly = {};
+    made.always = true;
+  }
 }
 
 civil_date read_date(findings& found, const located_string& written) {
@@ -221,8 +226,11 @@ std::optional<holiday_rule> read_holiday(findings& found, const yaml_node& node)
 void read_dated(findings& found, const fields& in, std::string_view key,
                 std::vector<dated_windows>& made) {
   in.for_each_entry(key, [&](const yaml_entry& entry) {
+    const std::size_t before = found.size();
     const civil_date date = read_date(found, {entry.key, entry.key_span});
-    made.push_back({date, read_windows(found, entry.value), entry.key_span});
+    std::vector<local_window> windows = read_windows(found, entry.value);
+    if (found.size() == before)
+      made.push_back({date, std::move(windows), entry.key_span});
   });
 }
 

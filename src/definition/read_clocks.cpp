@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <limits>
+#include <optional>
 #include <string>
 
 #include "definition/workflow_keys.hpp"
@@ -22,8 +22,9 @@ bool ends_with_word(std::string_view& text, std::string_view word) {
 /// `{enter: s}`, `{event: [a, b]}`, `{if: expr}`: one entry for each name.
 void read_when(findings& found, const yaml_node& node, source_span place,
                std::vector<when_definition>& made) {
+  const std::size_t before = found.size();
   const fields in{found, node, when_table, place};
-  if (!in.is_mapping())
+  if (found.size() != before)
     return;
   const int kinds =
       int{in.has("enter")} + int{in.has("leave")} + int{in.has("event")} + int{in.has("if")};
@@ -56,8 +57,9 @@ void read_whens(findings& found, const fields& in, std::string_view key,
 
 void read_while(findings& found, const yaml_node& node, source_span place,
                 std::vector<while_definition>& made) {
+  const std::size_t before = found.size();
   const fields in{found, node, while_table, place};
-  if (!in.is_mapping())
+  if (found.size() != before)
     return;
   if (int{in.has("in")} + int{in.has("tag")} + int{in.has("if")} != 1) {
     found.push_back(fault("invalid-while",
@@ -78,17 +80,17 @@ void read_targets(findings& found, const fields& in, clock_definition& made) {
   if (node == nullptr)
     return;
   if (node->kind != node_kind::sequence) {
-    if (const auto amount = in.amount("target"))
-      made.targets.push_back({{}, *amount});
+    made.targets.push_back({{}, in.amount("target").value_or(stand_in_amount(node->span))});
     return;
   }
   for (const yaml_node& item : node->items) {
     const fields choice{found, item, target_choice_table, item.span};
-    if (!choice.is_mapping())
+    if (!choice.is_mapping()) {
+      made.targets.push_back({{}, stand_in_amount(item.span)});
       continue;
-    located_string guard = choice.expression("if");
-    if (const auto amount = choice.amount("target"))
-      made.targets.push_back({std::move(guard), *amount});
+    }
+    made.targets.push_back(
+        {choice.expression("if"), choice.amount("target").value_or(stand_in_amount(item.span))});
   }
 }
 
@@ -169,16 +171,18 @@ void read_every(findings& found, const fields& in, milestone_definition& made) {
     made.times = static_cast<std::uint32_t>(times->value);
 }
 
-milestone_definition read_milestone(findings& found, const yaml_node& node) {
+/// Nothing if anything is wrong with when it fires.
+std::optional<milestone_definition> read_milestone(findings& found, const yaml_node& node) {
   milestone_definition made;
   made.span = node.span;
+  const std::size_t before = found.size();
   const fields in{found, node, milestone_table, node.span};
-  if (!in.is_mapping())
-    return made;
+  if (found.size() != before)
+    return std::nullopt;
   if (in.has("at") == in.has("every")) {
     found.push_back(fault("invalid-milestone", "a milestone has either \"at\" or \"every\"",
                           in.key_place("every")));
-    return made;
+    return std::nullopt;
   }
   made.span = in.key_place(in.has("at") ? "at" : "every");
   if (in.has("at"))
@@ -188,9 +192,10 @@ milestone_definition read_milestone(findings& found, const yaml_node& node) {
   if (in.has("at") && in.has("times"))
     found.push_back(
         fault("invalid-milestone", "\"times\" goes with \"every\"", in.key_place("times")));
+  const bool sound = found.size() == before;
   if (const yaml_node* steps = in.find("do"))
     made.actions = read_actions(found, *steps);
-  return made;
+  return sound ? std::optional{std::move(made)} : std::nullopt;
 }
 
 } // namespace
@@ -226,7 +231,8 @@ clock_definition read_clock(findings& found, const yaml_entry& entry) {
                            {"ignore", reopen_policy::ignore}});
   made.revoke_breach = in.flag("revoke_breach", false);
   in.for_one_or_each("milestones", [&](const yaml_node& node) {
-    made.milestones.push_back(read_milestone(found, node));
+    if (auto milestone = read_milestone(found, node))
+      made.milestones.push_back(std::move(*milestone));
   });
   return made;
 }

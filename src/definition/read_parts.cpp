@@ -123,30 +123,29 @@ message_definition read_message(findings& found, const yaml_entry& entry) {
   return made;
 }
 
-property_definition read_property(findings& found, const yaml_node& node) {
+std::optional<property_definition> read_property(findings& found, const yaml_node& node) {
   property_definition made;
+  const std::size_t before = found.size();
   const fields in{found, node, property_table, node.span};
-  if (!in.is_mapping())
-    return made;
+  if (found.size() != before)
+    return std::nullopt;
   made.id = in.text("id");
   made.title = in.titles("title");
   const bool never = in.has("never");
   const bool always = in.has("always");
   const bool response = in.has("after") || in.has("eventually");
-  if (int{never} + int{always} + int{response} != 1) {
+  if (int{never} + int{always} + int{response} != 1)
     found.push_back(fault("invalid-property",
                           "a property says one thing: never, always, or after … eventually",
                           in.key_place("id")));
-    return made;
-  }
+  else if (in.has("after") != in.has("eventually"))
+    found.push_back(fault("invalid-property", "\"after\" and \"eventually\" belong together",
+                          in.key_place("id")));
   made.kind =
       never ? property_kind::never : (always ? property_kind::always : property_kind::response);
   made.expression = in.expression(never ? "never" : (always ? "always" : "eventually"));
   made.trigger = in.expression("after");
-  if (response && (!in.has("after") || !in.has("eventually")))
-    found.push_back(fault("invalid-property", "\"after\" and \"eventually\" belong together",
-                          in.key_place("id")));
-  return made;
+  return found.size() == before ? std::optional{std::move(made)} : std::nullopt;
 }
 
 } // namespace caseclock::detail

@@ -70,9 +70,8 @@ void read_transitions_of(findings& found, const fields& in, state_definition& ma
   }
   in.for_each_entry("after", [&](const yaml_entry& entry) {
     const auto amount = read_amount(found, entry.key, entry.key_span);
-    auto transitions = read_transitions(found, entry.value, entry.key_span);
-    if (amount)
-      made.after.push_back({*amount, std::move(transitions)});
+    made.after.push_back({amount.value_or(stand_in_amount(entry.key_span)),
+                          read_transitions(found, entry.value, entry.key_span)});
   });
 }
 
@@ -100,13 +99,8 @@ void read_children(findings& found, const fields& in, state_definition& made) {
                           "a state has \"states\", one of which is active, or \"regions\", all of "
                           "which are: not both",
                           in.key_place("regions")));
-  if ((states || regions) && made.kind != state_kind::atomic)
-    found.push_back(fault("invalid-state", "a final or history state holds no others",
-                          in.key_place(states ? "states" : "regions")));
-  else if (regions)
-    made.kind = state_kind::parallel;
-  else if (states)
-    made.kind = state_kind::compound;
+  if (made.kind == state_kind::atomic && (states || regions)) // else the compiler objects
+    made.kind = regions ? state_kind::parallel : state_kind::compound;
   const auto add = [&](const yaml_entry& entry) {
     made.states.push_back(read_state(found, entry));
   };

@@ -289,8 +289,11 @@ std::string fields::suggestion(std::string_view word,
 
 void fields::check_missing() {
   for (const key_spec& spec : table_) {
-    const bool there = std::any_of(node_.entries.begin(), node_.entries.end(),
-                                   [&](const yaml_entry& entry) { return entry.key == spec.name; });
+    const bool there =
+        std::any_of(node_.entries.begin(), node_.entries.end(), [&](const yaml_entry& entry) {
+          const bool left_out = entry.value.kind == node_kind::null && !entry.value.text.empty();
+          return entry.key == spec.name && !left_out;
+        });
     if (spec.need == key_need::required && !there)
       found_.push_back(fault("missing-key",
                              std::string{table_.what} + " needs the key " + in_quotes(spec.name),

@@ -57,6 +57,10 @@ void wrong_type(findings& found, const yaml_node& node, std::string_view what,
 read_amount(findings& found, const yaml_node& node, std::string_view what);
 [[nodiscard]] std::optional<located<time_amount>>
 read_amount(findings& found, std::string_view text, source_span span);
+/// Stands for an amount that could not be read, so that what goes with it is still looked at.
+[[nodiscard]] inline located<time_amount> stand_in_amount(source_span span) {
+  return {{time_amount::unit::elapsed, 3'600'000}, span};
+}
 /// A text (language ""), or a text per language.
 [[nodiscard]] translations read_titles(findings& found, const yaml_node& node,
                                        std::string_view what);

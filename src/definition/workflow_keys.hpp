@@ -132,7 +132,7 @@ inline constexpr key_spec task_keys[] = {
 inline constexpr key_table task_table{"task", "a task", task_keys};
 
 inline constexpr key_spec approval_keys[] = {
-    {"by", required, {some_texts}},
+    {"by", optional, {some_texts}}, // the compiler says what is wrong without
     {"rule", optional, {choice_of("all|any"), object_of("rule")}},
     {"order", optional, {choice_of("sequence|parallel")}},
     {"forbid", optional, {choice_of("requester")}},

@@ -4,6 +4,7 @@
 // is the key under which the node stands, where missing keys are reported.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "caseclock/calendar/calendar_definition.hpp"
@@ -21,7 +22,8 @@ message_definition read_message(findings& found, const yaml_entry& entry);
 /// `name: {type: …}` or `name: type`, each.
 std::vector<field_definition> read_fields(findings& found, const yaml_node& node,
                                           std::string_view what);
-property_definition read_property(findings& found, const yaml_node& node);
+/// Nothing if anything is wrong with it.
+std::optional<property_definition> read_property(findings& found, const yaml_node& node);
 
 // read_actions.cpp
 /// One action or a list of them; `{set: {a: 1, b: 2}}` is two.

@@ -49,7 +49,7 @@ TEST_CASE("render: long lines are cut around the caret") {
   const auto file = sources.add("a.yaml", text);
   const std::string shown = render(finding({file, 1, 5001, 4}), sources);
   CHECK(shown.size() < 500);
-  CHECK(shown.find("…" + std::string(60, 'x') + "HERE" + std::string(46, 'y') + "…\n") !=
+  CHECK(shown.find("…" + std::string(60, 'x') + "HERE" + std::string(56, 'y') + "…\n") !=
         std::string::npos);
   CHECK(shown.find("| " + std::string(61, ' ') + "^~~~\n") != std::string::npos);
 }

@@ -72,11 +72,13 @@ struct shown_line {
   std::string mark;
 };
 
-/// Shows at most 110 characters, 60 of them before the caret: a line can be 4 MiB long.
+/// A line of up to 120 characters is shown whole, of a longer one those around the caret: a line
+/// can be 4 MiB long.
 inline shown_line show_line(std::string_view line, const source_span& span) {
-  constexpr std::uint32_t before = 60;
-  constexpr std::uint32_t after = 50;
-  const std::uint32_t from = span.column > before + 1 ? span.column - before : 1;
+  constexpr std::uint32_t half = 60;
+  const bool whole = count_characters(line) <= std::size_t{2} * half;
+  const std::uint32_t from = whole || span.column <= half + 1 ? 1 : span.column - half;
+  const std::uint32_t end = whole ? 2 * half + 1 : std::max(from + 2 * half, span.column + half);
   shown_line shown;
   if (from > 1) {
     shown.text = "…";
@@ -85,7 +87,7 @@ inline shown_line show_line(std::string_view line, const source_span& span) {
   std::uint32_t column = 1;
   for (std::size_t at = 0; at < line.size(); ++column) {
     const decoded_character next = decode_utf8(line, at).value_or(decoded_character{});
-    if (column >= span.column + after && at + next.size < line.size()) {
+    if (column >= end && at + next.size < line.size()) {
       shown.text += "…";
       break;
     }
