@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "caseclock/calendar/amount.hpp"
 #include "caseclock/program/program.hpp"
@@ -79,13 +80,25 @@ inline std::string dot_text(std::string_view raw) {
   return out;
 }
 
+/// Long guards would make the chart wide: each operand gets a line of its own.
+inline std::string wrapped(std::string label) {
+  for (const auto& [from, to] : {std::pair<std::string_view, std::string_view>{" [", "\n["},
+                                 {" && ", " &&\n"},
+                                 {" || ", " ||\n"}}) {
+    for (std::size_t at = label.find(from); at != std::string::npos;
+         at = label.find(from, at + to.size()))
+      label.replace(at, from.size(), to);
+  }
+  return label;
+}
+
 class dot_writer {
  public:
   dot_writer(const program& of, std::string_view language) : of_(&of), language_(language) {}
 
   std::string write() {
     out_ = "digraph \"" + dot_text(of_->name) + "\" {\n";
-    out_ += "  compound=true; rankdir=TB; nodesep=0.35; ranksep=0.45;\n";
+    out_ += "  compound=true; rankdir=TB; nodesep=0.25; ranksep=0.4;\n";
     out_ += "  fontname=\"Helvetica\"; labelloc=t; label=\"" +
             dot_text(titled(of_->title, of_->name, language_)) + "\";\n";
     out_ +=
@@ -143,7 +156,7 @@ class dot_writer {
       const bool from_cluster = !of_->states[source].children.empty();
       const bool to_cluster = !of_->states[target.index()].children.empty();
       out_ += "  s" + std::to_string(leaf(t.source)) + " -> s" + std::to_string(leaf(target));
-      out_ += " [label=\"" + dot_text(arrow_label(*of_, t)) + "\"";
+      out_ += " [label=\"" + dot_text(wrapped(arrow_label(*of_, t))) + "\"";
       if (from_cluster && !of_->inside(target, t.source))
         out_ += ", ltail=cluster_s" + std::to_string(source);
       if (to_cluster && !of_->inside(t.source, target))

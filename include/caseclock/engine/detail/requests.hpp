@@ -9,7 +9,8 @@ namespace detail {
 inline error all_of(const std::vector<error>& violations) {
   error joined{errc::invalid_data, {}, violations.front().where};
   for (const error& each : violations)
-    joined.message += (joined.message.empty() ? "" : "; ") + each.message;
+    joined.message += (joined.message.empty() ? "" : "; ") +
+                      (each.where.empty() ? each.message : each.where + ": " + each.message);
   return joined;
 }
 
