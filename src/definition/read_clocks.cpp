@@ -9,14 +9,23 @@ namespace caseclock::detail {
 
 namespace {
 
-bool ends_with_word(std::string_view& text, std::string_view word) {
+/// "4 working hours after", "4个工作小时后": cuts the word off, if it is one of its own there.
+bool cut_last_word(std::string_view& text, std::string_view word) {
   if (text.size() <= word.size() || text.substr(text.size() - word.size()) != word)
     return false;
-  text.remove_suffix(word.size());
-  const std::size_t end = text.find_last_not_of(' ');
-  const bool separate = end + 1 < text.size() || static_cast<unsigned char>(word.front()) >= 0x80;
-  text = text.substr(0, end + 1);
-  return separate;
+  const std::string_view rest = text.substr(0, text.size() - word.size());
+  const auto chinese = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  if (rest.back() != ' ' && !chinese(rest.back()) && !chinese(word.front()))
+    return false;
+  text = rest.substr(0, rest.find_last_not_of(' ') + 1);
+  return !text.empty();
+}
+
+bool cut_before(std::string_view& text) {
+  return cut_last_word(text, "before") || cut_last_word(text, "前");
+}
+bool cut_after(std::string_view& text) {
+  return cut_last_word(text, "after") || cut_last_word(text, "后");
 }
 
 /// `{enter: s}`, `{event: [a, b]}`, `{if: expr}`: one entry for each name.
@@ -137,9 +146,9 @@ void read_at(findings& found, const located_string& at, milestone_definition& ma
     return;
   }
   std::string_view amount = at.value;
-  if (ends_with_word(amount, "before")) {
+  if (cut_before(amount)) {
     made.kind = milestone_kind::before;
-  } else if (amount = at.value; ends_with_word(amount, "after")) {
+  } else if (cut_after(amount)) {
     made.kind = milestone_kind::after;
   } else {
     found.push_back(fault("invalid-milestone",
@@ -156,8 +165,7 @@ void read_every(findings& found, const fields& in, milestone_definition& made) {
   made.kind = milestone_kind::every;
   const located_string every = in.text("every");
   std::string_view amount = every.value;
-  if (!ends_with_word(amount, "after"))
-    amount = every.value;
+  (void)cut_after(amount); // "every 1h" and "every 1h after" are the same
   if (const auto read = every.value.empty() ? std::nullopt : read_amount(found, amount, every.span))
     made.amount = read->value;
   const auto times = in.integer("times");
