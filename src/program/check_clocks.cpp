@@ -8,55 +8,62 @@ namespace caseclock::detail::passes {
 
 namespace {
 
-/// An event from outside comes to a case only where some state that can be active expects it
-/// (rule S12).
-bool is_expected(const program& compiled, const reach& found, event_id event) {
+/// By event id: whether it can come to a case. One from outside comes only where some state that
+/// can be active expects it (rule S12).
+std::vector<bool> events_that_come(const program& compiled, const reach& found) {
+  std::vector<bool> expected(compiled.events.size(), false);
   for (std::size_t i = 0; i < compiled.states.size(); ++i) {
     const program_state& state = compiled.states[i];
     if (!found.states[i])
       continue;
-    if (std::find(state.ignore.begin(), state.ignore.end(), event) != state.ignore.end())
-      return true;
+    for (const event_id ignored : state.ignore)
+      expected[ignored.index()] = true;
     for (const program_transition& each : entries(compiled.transitions, state.transitions)) {
-      if (each.trigger == trigger_kind::event && each.event == event)
-        return true;
+      if (each.trigger == trigger_kind::event)
+        expected[each.event.index()] = true;
     }
   }
-  return false;
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const bool sent = compiled.events[i].origin == event_origin::external;
+    expected[i] = found.events[i] && (!sent || expected[i]);
+  }
+  return expected;
 }
 
-bool can_happen(const program& compiled, const reach& found, const program_when& when) {
-  switch (when.kind) {
-  case when_kind::enter:
-  case when_kind::leave: return found.states[when.state.index()];
-  case when_kind::event: {
-    const event_origin origin = compiled.events[when.event.index()].origin;
-    return found.events[when.event.index()] &&
-           (origin != event_origin::external || is_expected(compiled, found, when.event));
-  }
-  case when_kind::condition: return !never_holds(compiled, when.condition);
-  }
-  return true;
-}
+/// What can happen to a case, for the conditions of a clock.
+struct occurrences {
+  const program& compiled;
+  const reach& found;
+  std::vector<bool> events;
 
-bool any_can_happen(const program& compiled, const reach& found,
-                    const std::vector<program_when>& whens) {
-  return std::any_of(whens.begin(), whens.end(),
-                     [&](const program_when& each) { return can_happen(compiled, found, each); });
-}
+  [[nodiscard]] bool include(const program_when& when) const {
+    switch (when.kind) {
+    case when_kind::enter:
+    case when_kind::leave: return found.states[when.state.index()];
+    case when_kind::event: return events[when.event.index()];
+    case when_kind::condition: return !never_holds(compiled, when.condition);
+    }
+    return true;
+  }
+  [[nodiscard]] bool include_any(const std::vector<program_when>& whens) const {
+    return std::any_of(whens.begin(), whens.end(),
+                       [this](const program_when& each) { return include(each); });
+  }
+};
 
 } // namespace
 
 void check_clocks(const program& compiled, const reach& found, findings& into) {
+  const occurrences possible{compiled, found, events_that_come(compiled, found)};
   for (const program_clock& clock : compiled.clocks) {
-    if (!any_can_happen(compiled, found, clock.start)) {
+    if (!possible.include_any(clock.start)) {
       into.push_back(make_finding(severity::fault, "clock-never-starts",
                                   "clock \"" + clock.name + "\" can never start: what starts it " +
                                       "cannot happen",
                                   clock.start.empty() ? clock.span : clock.start.front().span));
       continue;
     }
-    if (!any_can_happen(compiled, found, clock.stop))
+    if (!possible.include_any(clock.stop))
       into.push_back(
           make_finding(severity::warning, "clock-never-stops",
                        "no path stops clock \"" + clock.name + "\": it can only be missed",

@@ -1,4 +1,5 @@
 // Pass: events that nothing answers, and answers to events that never come.
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -109,11 +110,13 @@ bool handles(const program& compiled, state_id from, event_id event) {
 }
 
 void check_outcomes(const program& compiled, const reach& found, findings& into) {
+  const std::pair<const char*, event_id> outcomes[] = {{"approved", compiled.event("approved")},
+                                                       {"rejected", compiled.event("rejected")}};
   for (const program_approval& approval : compiled.approvals) {
     if (!found.states[approval.state.index()])
       continue;
-    for (const char* outcome : {"approved", "rejected"}) {
-      if (handles(compiled, approval.state, compiled.event(outcome)))
+    for (const auto& [outcome, event] : outcomes) {
+      if (handles(compiled, approval.state, event))
         continue;
       into.push_back(make_finding(severity::warning, "unhandled-outcome",
                                   "state " + quoted_state(compiled, approval.state) +

@@ -97,6 +97,10 @@ class explorer {
 
   void open_approval(approval_id id) {
     const bool timed = compiled_.approvals[id.index()].within.valid();
+    if (approvals_told_ && (timed_told_ || !timed))
+      return;
+    approvals_told_ = true;
+    timed_told_ = timed_told_ || timed;
     for (std::size_t i = 0; i < compiled_.events.size(); ++i) {
       const program_event& event = compiled_.events[i];
       const bool vote = event.origin == event_origin::vote;
@@ -168,6 +172,8 @@ class explorer {
   std::vector<bool> targeted_;
   std::vector<state_id> news_;
   std::vector<event_id> occurred_;
+  bool approvals_told_ = false; ///< what approvals bring has been noted
+  bool timed_told_ = false;     ///< and that one may be overdue
   std::vector<std::vector<const program_transition*>> waiting_; ///< by event
 };
 

@@ -13,6 +13,7 @@ namespace caseclock::detail::compiling {
 
 /// At most this many entries in any one list of a workflow.
 inline constexpr std::size_t most_entries = 10'000;
+inline constexpr std::size_t most_roles = 1'000; ///< each keeps all those it may act as
 inline constexpr std::size_t deepest_state = 64;
 
 inline bool is_letter(char c) {
@@ -83,12 +84,13 @@ inline void name_in_expressions(compile_context& context, name_table& table, std
   add_name(context, table, kind, name);
 }
 
-inline bool within(compile_context& context, std::string_view what, std::size_t count) {
-  if (count <= most_entries)
+inline bool within(compile_context& context, std::string_view what, std::size_t count,
+                   std::size_t most = most_entries) {
+  if (count <= most)
     return true;
   fault(context, "limit-exceeded",
-        std::to_string(count) + " " + std::string(what) + ": at most " +
-            std::to_string(most_entries) + " are possible",
+        std::to_string(count) + " " + std::string(what) + ": at most " + std::to_string(most) +
+            " are possible",
         context.source.name.span);
   return false;
 }
@@ -96,7 +98,7 @@ inline bool within(compile_context& context, std::string_view what, std::size_t 
 /// False if some list is so long that going on would be pointless.
 inline bool within_limits(compile_context& context, std::size_t calendars) {
   const workflow_definition& source = context.source;
-  bool fits = within(context, "roles", source.roles.size());
+  bool fits = within(context, "roles", source.roles.size(), most_roles);
   fits = within(context, "enums", source.enums.size()) && fits;
   fits = within(context, "forms", source.forms.size()) && fits;
   fits = within(context, "data fields", source.data.size()) && fits;
