@@ -127,12 +127,14 @@ struct pending_milestone {
 /// lies past the calendar's horizon, or nothing is measured now.
 [[nodiscard]] inline std::optional<pending_milestone> pending(const clock_case& at,
                                                               std::size_t index) {
+  if (!is_measuring(*at.ledger))
+    return std::nullopt;
   const program_milestone& milestone = at.clock->milestones[index];
   const milestone_rank rank = rank_of(milestone.kind);
   const std::uint32_t limit = milestone.kind == milestone_kind::every ? milestone.times : 1;
   const std::uint32_t fired = at.ledger->fired[index];
   const bool waits = (rank == milestone_rank::escalation) != at.ledger->breached;
-  if (!is_measuring(*at.ledger) || fired >= limit || waits)
+  if (fired >= limit || waits)
     return std::nullopt;
   const result<instant> when = milestone_due(at, index, fired + 1, at.ledger->since);
   if (!when)

@@ -44,20 +44,6 @@ inline void take_back(macrostep& m, event_id event, std::size_t told) {
   m.facts.events.pop_back();
 }
 
-inline received take_vote(macrostep& m, event_id event, const std::vector<value>& payload) {
-  const program_event& about = m.code.events[event.index()];
-  const std::optional<result<casting>> cast = find_casting(m.code, m.state, m.by);
-  if (!cast)
-    return {reception::refused, unexpected_event(m.code, m.state, event)};
-  if (!cast->ok())
-    return {reception::refused, refused_vote(m.code, event, cast->error())};
-  m.tell(event_accepted{event, payload});
-  m.happened(event);
-  m.by_event = true;
-  cast_vote(m, **cast, about.name == "approve", comment_in(about.payload, payload));
-  return {};
-}
-
 /// An event of which no transition was chosen, or which a state puts off or passes over.
 inline received set_aside(macrostep& m, const event_input& sent, bool put_off, bool passed_over) {
   if (put_off) {
@@ -77,13 +63,28 @@ inline received set_aside(macrostep& m, const event_input& sent, bool put_off, b
                                       : unexpected_event(m.code, m.state, sent.event)};
 }
 
+/// A vote goes to the first active approval that takes it.
+inline received take_vote(macrostep& m, const event_input& sent) {
+  const program_event& about = m.code.events[sent.event.index()];
+  const std::optional<result<casting>> cast = find_casting(m.code, m.state, m.by);
+  if (!cast)
+    return set_aside(m, sent, false, false);
+  if (!cast->ok())
+    return {reception::refused, refused_vote(m.code, sent.event, cast->error())};
+  m.tell(event_accepted{sent.event, sent.payload});
+  m.happened(sent.event);
+  m.by_event = true;
+  cast_vote(m, **cast, about.name == "approve", comment_in(about.payload, sent.payload));
+  return {};
+}
+
 /// Offers an admissible event to the active configuration and takes the transitions that answer.
 inline received receive(macrostep& m, const event_input& sent) {
   m.failed_event = m.code.events[sent.event.index()].name;
   m.sent_event = sent.event;
   m.sent_payload = &sent.payload;
   if (m.code.events[sent.event.index()].origin == event_origin::vote)
-    return take_vote(m, sent.event, sent.payload);
+    return take_vote(m, sent);
   const std::size_t told = m.records.size();
   m.tell(event_accepted{sent.event, sent.payload});
   m.happened(sent.event); // guards count the event at hand
