@@ -2,12 +2,11 @@
 // template.hpp declare. No parser behind this header.
 #pragma once
 
-#include <array>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
-#include <vector>
 
 #include "caseclock/base/result.hpp"
 #include "caseclock/expr/detail/machine.hpp"
@@ -21,41 +20,52 @@ namespace caseclock {
 
 namespace detail {
 
-/// Runs the expression and hands the slot with its evaluated to `use`. What is usual fits on the
-/// machine's stack; only long lists of computed elements need more.
-template <class Use>
-auto run_expression(const expression& compiled, const expr_environment& environment,
-                    const Use& use) {
-  constexpr std::size_t usual = 8;
-  if (compiled.stack <= usual) {
-    std::array<slot, usual> slots{};
-    return use(machine(compiled, environment, slots.data()).run());
+/// The slots of one evaluation: in place if they are few, which is usual, and no more of them than
+/// the expression needs, because setting one up and down costs as much as an instruction.
+class slot_stack {
+ public:
+  explicit slot_stack(std::size_t count) : count_(count) {
+    slots_ = count <= usual ? reinterpret_cast<slot*>(place_) : allocator_.allocate(count);
+    std::uninitialized_default_construct_n(slots_, count_);
   }
-  std::vector<slot> slots(compiled.stack);
-  return use(machine(compiled, environment, slots.data()).run());
-}
+  ~slot_stack() {
+    std::destroy_n(slots_, count_);
+    if (count_ > usual)
+      allocator_.deallocate(slots_, count_);
+  }
+  slot_stack(const slot_stack&) = delete;
+  slot_stack& operator=(const slot_stack&) = delete;
+  [[nodiscard]] slot* data() { return slots_; }
+
+ private:
+  static constexpr std::size_t usual = 8;
+  std::size_t count_;
+  slot* slots_ = nullptr;
+  std::allocator<slot> allocator_;
+  alignas(slot) std::byte place_[usual * sizeof(slot)];
+};
 
 } // namespace detail
 
 inline result<value> evaluate(const expression& compiled, const expr_environment& environment) {
   CASECLOCK_ASSERT(!compiled.code.empty());
-  return detail::run_expression(compiled, environment, [](detail::slot& evaluated) -> result<value> {
-    if (evaluated.at == nullptr)
-      return std::move(*evaluated.failure);
-    return value(*evaluated.at);
-  });
+  detail::slot_stack stack(compiled.stack);
+  detail::slot& evaluated = detail::machine(compiled, environment, stack.data()).run();
+  if (evaluated.at == nullptr)
+    return std::move(*evaluated.failure);
+  return value(*evaluated.at);
 }
 
 inline result<bool> evaluate_condition(const expression& compiled,
                                        const expr_environment& environment) {
   CASECLOCK_ASSERT(!compiled.code.empty());
-  return detail::run_expression(compiled, environment, [](detail::slot& evaluated) -> result<bool> {
-    if (evaluated.at == nullptr)
-      return std::move(*evaluated.failure);
-    if (const bool* truth = evaluated.at->as_bool())
-      return *truth;
-    return {errc::evaluation, detail::missing_value};
-  });
+  detail::slot_stack stack(compiled.stack);
+  detail::slot& evaluated = detail::machine(compiled, environment, stack.data()).run();
+  if (evaluated.at == nullptr)
+    return std::move(*evaluated.failure);
+  if (const bool* truth = evaluated.at->as_bool())
+    return *truth;
+  return {errc::evaluation, detail::missing_value};
 }
 
 inline result<std::string> render(const message_template& message,

@@ -34,28 +34,31 @@ template <class T> std::strong_ordering ordered(const T& a, const T& b) {
 /// true, dates, timestamps and durations by time. nullopt if the two have no order (different
 /// kinds, null, lists, records).
 [[nodiscard]] inline std::optional<std::strong_ordering> compare(const value& a, const value& b) {
-  if (const auto* x = a.as_int(), *y = b.as_int(); x != nullptr && y != nullptr)
-    return *x <=> *y;
-  if (const auto x = detail::number_units(a), y = detail::number_units(b); x && y)
-    return detail::ordered(*x, *y);
-  if (a.kind() != b.kind())
+  if (a.kind() != b.kind()) {
+    if (const auto x = detail::number_units(a), y = detail::number_units(b); x && y)
+      return detail::ordered(*x, *y);
     return std::nullopt;
-  if (const auto* text = a.as_string())
-    return detail::ordered(text->compare(*b.as_string()), 0);
-  if (const auto* date = a.as_date())
-    return detail::ordered(*date, *b.as_date());
-  if (const auto* time = a.as_timestamp())
-    return detail::ordered(*time, *b.as_timestamp());
-  if (const auto* span = a.as_duration())
-    return detail::ordered(*span, *b.as_duration());
-  if (const auto* truth = a.as_bool())
-    return detail::ordered(*truth, *b.as_bool());
+  }
+  switch (a.kind()) {
+  case kind::boolean: return detail::ordered(*a.as_bool(), *b.as_bool());
+  case kind::integer: return detail::ordered(*a.as_int(), *b.as_int());
+  case kind::fixed: return detail::ordered(a.as_decimal()->units, b.as_decimal()->units);
+  case kind::string: return detail::ordered(a.as_string()->compare(*b.as_string()), 0);
+  case kind::date: return detail::ordered(*a.as_date(), *b.as_date());
+  case kind::timestamp: return detail::ordered(*a.as_timestamp(), *b.as_timestamp());
+  case kind::span: return detail::ordered(*a.as_duration(), *b.as_duration());
+  case kind::null:
+  case kind::list:
+  case kind::record: break;
+  }
   return std::nullopt;
 }
 
 /// Deep equality in which 1 equals 1.0, also inside lists and records; record fields may stand in
 /// any order. Recursion is as deep as the values are nested.
 [[nodiscard]] inline bool equivalent(const value& a, const value& b) {
+  if (a.kind() == kind::string && b.kind() == kind::string)
+    return *a.as_string() == *b.as_string();
   if (const auto order = compare(a, b))
     return *order == std::strong_ordering::equal;
   if (a.kind() != b.kind())

@@ -47,7 +47,7 @@ using value_record = std::vector<std::pair<std::string, value>>;
 class value {
  public:
   value() = default;
-  value(bool b) : state_(b) {}
+  constexpr value(bool b) : state_(b) {}
   value(std::int64_t i) : state_(i) {}
   value(int i) : state_(static_cast<std::int64_t>(i)) {}
   value(caseclock::decimal d) : state_(d) {}

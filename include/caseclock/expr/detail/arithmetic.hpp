@@ -159,22 +159,22 @@ inline evaluated negated(const value& number) {
   return missing_value;
 }
 
-/// `==` and `!=` take anything, null included; the others fail on null.
-inline evaluated related(relation which, const value& left, const value& right) {
+/// `==` and `!=` take anything, null included; for the others there is no answer on null.
+inline std::optional<bool> related(relation which, const value& left, const value& right) {
   if (which == relation::equal)
-    return value(equivalent(left, right));
+    return equivalent(left, right);
   if (which == relation::not_equal)
-    return value(!equivalent(left, right));
+    return !equivalent(left, right);
   const auto order = compare(left, right);
   if (!order)
-    return missing_value;
+    return std::nullopt;
   if (which == relation::less)
-    return value(*order == std::strong_ordering::less);
+    return *order == std::strong_ordering::less;
   if (which == relation::less_equal)
-    return value(*order != std::strong_ordering::greater);
+    return *order != std::strong_ordering::greater;
   if (which == relation::greater)
-    return value(*order == std::strong_ordering::greater);
-  return value(*order != std::strong_ordering::less);
+    return *order == std::strong_ordering::greater;
+  return *order != std::strong_ordering::less;
 }
 
 } // namespace caseclock::detail

@@ -24,12 +24,23 @@
 
 namespace caseclock::detail {
 
+/// True and false as values to refer to. They are never destroyed, so that a host may evaluate as
+/// late as it likes.
+union lasting_truth {
+  value held;
+  constexpr explicit lasting_truth(bool truth) : held(truth) {}
+  ~lasting_truth() {} // NOLINT(modernize-use-equals-default): would be deleted
+};
+inline constinit const lasting_truth lasting_false{false};
+inline constinit const lasting_truth lasting_true{true};
+
 struct slot {
   const value* at = nullptr; ///< null: failed
   value own{};
   std::unique_ptr<error> failure{};
 
   void refer(const value& elsewhere) { at = &elsewhere; }
+  void decide(bool truth) { at = truth ? &lasting_true.held : &lasting_false.held; }
   void hold(value computed) {
     own = std::move(computed);
     at = &own;
@@ -149,7 +160,7 @@ class machine {
       return;
     const auto code = static_cast<op>(now.op);
     if (code == op::has_value)
-      return x.hold(value(!x.at->is_null()));
+      return x.decide(!x.at->is_null());
     if (code == op::require_value)
       return x.at->is_null() ? settle(x, now, evaluated(missing_value)) : void();
     if (code == op::to_decimal)
@@ -178,8 +189,11 @@ class machine {
     const value& right = *top(0).at;
     const auto code = static_cast<op>(now.op);
     drop(1);
-    if (code == op::comparison)
-      return settle(left, now, related(static_cast<relation>(now.a), *left.at, right));
+    if (code == op::comparison) {
+      if (const auto truth = related(static_cast<relation>(now.a), *left.at, right))
+        return left.decide(*truth);
+      return settle(left, now, evaluated(missing_value));
+    }
     if (code == op::arithmetic)
       return settle(left, now, compute(static_cast<arithmetic>(now.a), *left.at, right));
     const value_list* list = (code == op::index ? *left.at : right).as_list();
@@ -190,7 +204,7 @@ class machine {
     bool found = false;
     for (const value& each : *list)
       found = found || equivalent(*left.at, each);
-    left.hold(value(found));
+    left.decide(found);
   }
 
   static evaluated element(const value_list& list, const value& position) {
@@ -239,7 +253,7 @@ class machine {
     const bool decided = right != nullptr && *right == decisive;
     const bool* left = truth_of(top(1), now);
     if (decided || (left != nullptr && right != nullptr))
-      top(1).hold(value(decided ? decisive : !decisive));
+      top(1).decide(decided ? decisive : !decisive);
     else if (left != nullptr)
       top(1).fail(std::move(top(0).failure));
     drop(1);
@@ -309,11 +323,11 @@ class machine {
   void ask(function which, const expr_instruction& now) {
     slot& answer = push();
     if (which == function::in_state)
-      answer.hold(value(asked_.in(state_id{now.operand})));
+      answer.decide(asked_.in(state_id{now.operand}));
     else if (which == function::tagged)
-      answer.hold(value(asked_.tagged(tag_id{now.operand})));
+      answer.decide(asked_.tagged(tag_id{now.operand}));
     else if (which == function::approved)
-      answer.hold(value(asked_.approved(state_id{now.operand})));
+      answer.decide(asked_.approved(state_id{now.operand}));
     else if (which == function::count)
       answer.hold(value(asked_.count(event_id{now.operand})));
     else if (which == function::elapsed)
@@ -394,9 +408,9 @@ class machine {
     if (loop.failure != nullptr && !decided)
       return answer.fail(std::move(loop.failure));
     switch (which) {
-    case macro::all: return answer.hold(value(loop.hits == 0));
-    case macro::exists: return answer.hold(value(loop.hits > 0));
-    case macro::exists_one: return answer.hold(value(loop.hits == 1));
+    case macro::all: return answer.decide(loop.hits == 0);
+    case macro::exists: return answer.decide(loop.hits > 0);
+    case macro::exists_one: return answer.decide(loop.hits == 1);
     case macro::filter:
     case macro::map: return answer.hold(value(std::move(loop.made)));
     }
