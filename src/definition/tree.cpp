@@ -42,7 +42,11 @@ class tree_builder final : public YAML::EventHandler {
 
   [[nodiscard]] yaml_node take_root() { return std::move(root_); }
 
-  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    // yaml-cpp takes a line that lies less deep than the first one for a new document.
+    if (++documents_ > 1)
+      stop("invalid-yaml", "this line does not fit the indentation of the lines above it", mark);
+  }
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -234,6 +238,7 @@ class tree_builder final : public YAML::EventHandler {
   std::vector<frame> frames_{};
   yaml_node root_{};
   std::size_t nodes_ = 0;
+  int documents_ = 0;
 };
 
 /// What yaml-cpp says, in an author's words.
@@ -269,7 +274,8 @@ yaml_node build(std::string_view text, const positions& places, std::vector<diag
   std::istream stream{&buffer};
   try {
     YAML::Parser parser{stream};
-    parser.HandleNextDocument(builder);
+    if (parser.HandleNextDocument(builder))
+      parser.HandleNextDocument(builder); // must not find anything
   } catch (const parse_stopped&) {
     return {};
   } catch (const YAML::Exception& problem) {

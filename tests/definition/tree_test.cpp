@@ -144,6 +144,8 @@ TEST_CASE("tree: what YAML has and the language has not is refused by name") {
 
 TEST_CASE("tree: what only the parser notices is told in an author's words") {
   CHECK(findings("a:\n    b: 1\n  c: 2\n") == "invalid-yaml@3:3+1\n");
+  CHECK(findings("  a: 1\nb: 2\n") == "invalid-yaml@2:1+1\n");
+  CHECK(findings("- a\nb: 2\n") == "invalid-yaml@2:1+1\n");
   CHECK(findings("a: - b\n") == "invalid-yaml@1:4+1\n");
   CHECK(findings("a: \"\\d\"\n") == "invalid-yaml@1:7+1\n");
 }
