@@ -134,6 +134,20 @@ TEST_CASE("approvals: overdue is told once and decides nothing") {
   CHECK(one.active() == lines{"refused"});
 }
 
+TEST_CASE("approvals: what is decided is not overdue, and takes no more votes") {
+  workflow_definition source = asking(approval_rule::any, approval_order::parallel);
+  source.states[1].on.erase(source.states[1].on.begin()); // nobody handles `approved`
+  lab one{source};
+  one.open().send("submit", "agent li").send("approve", "finance c");
+  CHECK(one.active() == lines{"approving"});
+  CHECK(one.state.tasks.empty());
+  CHECK(one.expected("manager") == lines{"withdrawn"});
+  one.send("reject", "manager a");
+  CHECK(one.code_of_outcome() == errc::already_decided);
+  one.advance("08 15:00");
+  CHECK(one.told() == lines{"timer approving 48h"});
+}
+
 TEST_CASE("approvals: leaving otherwise withdraws the tasks, entering again asks anew") {
   lab one = submitted(approval_rule::all, approval_order::parallel);
   one.send("approve", "finance c").send("withdrawn", "agent li");

@@ -212,6 +212,11 @@ TEST_CASE("C9 clocks: working days count from the start, not from the change") {
   lab one{source};
   one.open("09 10:00", {0}).send("dispatch").until("10 11:00").send("change", "", {9});
   CHECK(one.told(clock_words) == lines{"retarget call_back 16T10:00"});
+
+  clock_of(source).targets[0].target.value = {time_amount::unit::end_of_working_days, 5};
+  lab ends{source};
+  ends.open("09 10:00", {0}).send("dispatch").until("10 15:00").send("change", "", {9});
+  CHECK(ends.told(clock_words) == lines{"retarget call_back 16T18:00"});
 }
 
 TEST_CASE("C10 clocks: a budget used up at the change gives one late breach, no warnings") {
@@ -327,6 +332,16 @@ TEST_CASE("C8 clocks: conditions occur as they become true, not while they are")
   CHECK(one.told({"start"}).empty());
   one.send("change", "", {1}).send("change", "", {7});
   CHECK(one.told({"start"}).size() == 1);
+}
+
+TEST_CASE("C8 clocks: what was true before the start does not become true by it") {
+  workflow_definition source = service();
+  clock_of(source).cancel = {once("level > 5")};
+  lab one{source};
+  one.open("09 09:00", {9}).send("dispatch").send("hold");
+  CHECK(one.told(clock_words) == lines{"pause call_back (in held) (tag quiet)"});
+  one.send("change", "", {1}).send("change", "", {8});
+  CHECK(one.told(clock_words) == lines{"cancel call_back"});
 }
 
 TEST_CASE("C10 clocks: a retroactive start counts from then") {

@@ -266,6 +266,19 @@ TEST_CASE("S13 events: a failing guard that was the only one is no plain refusal
   CHECK(handled.active() == lines{"c"});
 }
 
+TEST_CASE("S13 events: a guard that goes on failing raises error.guard once a step") {
+  workflow_definition source = dividing();
+  source.states[0].on.push_back(always({to("b", "10 / n > 1")}));
+  source.states[0].on.push_back(on("error.guard", {test::doing({log("guard failed")})}));
+  source.states[0].on.push_back(on("note", {test::doing({log("noted")})}));
+  source.events.push_back(test::event("note"));
+  lab one{source};
+  one.open("06 15:00", {0, 0});
+  CHECK(one.told({"raise", "log"}) == lines{"raise error.guard", "log guard failed"});
+  one.send("note");
+  CHECK(one.told({"raise", "log"}) == lines{"log noted", "raise error.guard", "log guard failed"});
+}
+
 TEST_CASE("S13 events: an opening that fails freezes the case before its first state") {
   workflow_definition source = dividing();
   source.states[0].entry = {set("m", "10 / n")};

@@ -183,3 +183,20 @@ TEST_CASE("C11 milestones: a longer target does not take a breach back") {
   CHECK(lab.ledger.breached);
   CHECK(lab.next_is(2, "09 12:00"));
 }
+
+TEST_CASE("C15 milestones: at one instant the warning is told before the breach") {
+  milestone_lab lab{{of(milestone_kind::due), percent(50)}, "09 09:00", duration{1}};
+  const instant now = at("09 09:00") + duration{1};
+  const auto first = take_milestone(lab.here(), lab.ledger, now, milestone_reach::past_and_now);
+  REQUIRE(first);
+  CHECK(first->rank == milestone_rank::warning);
+  const auto second = take_milestone(lab.here(), lab.ledger, now, milestone_reach::past_and_now);
+  REQUIRE(second);
+  CHECK(second->rank == milestone_rank::breach);
+}
+
+TEST_CASE("C8 milestones: after the breach no warning is told any more") {
+  milestone_lab lab{{of(milestone_kind::due), percent(50)}, "09 09:00", hours(3)};
+  CHECK(lab.take("09 15:00", milestone_reach::past) == 0);
+  CHECK_FALSE(next_milestone(lab.here()).has_value());
+}

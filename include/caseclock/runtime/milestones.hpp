@@ -176,17 +176,14 @@ void rearm(const clock_case& at, clock_ledger& ledger, instant now);
 
 namespace detail {
 
-inline void note_fired(const clock_case& at, clock_ledger& ledger, const pending_milestone& taken) {
+/// A breach silences the warnings: `pending` asks for escalations only from then on.
+inline void note_fired(clock_ledger& ledger, const pending_milestone& taken) {
   ledger.fired[taken.index] = taken.repetition;
   if (taken.rank != milestone_rank::breach)
     return;
   ledger.breached = true;
   ledger.breached_at = taken.due;
   ledger.state = clock_state::missed;
-  for (std::size_t i = 0; i < ledger.fired.size(); ++i) {
-    if (rank_of(at.clock->milestones[i].kind) == milestone_rank::warning)
-      ledger.fired[i] = 1;
-  }
 }
 
 /// The last of the milestone's turns that lies before `now`.
@@ -223,7 +220,7 @@ inline std::optional<pending_milestone> take_milestone(const clock_case& at, clo
       highest.reset();
   }
   if (highest)
-    detail::note_fired(at, ledger, *highest);
+    detail::note_fired(ledger, *highest);
   return highest;
 }
 

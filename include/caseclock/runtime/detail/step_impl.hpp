@@ -47,7 +47,7 @@ namespace caseclock::detail {
   return result;
 }
 
-/// A top-level final state was reached: what waits no longer waits.
+/// A top-level final state was reached, every other state left: what waits no longer waits.
 inline bool close_case(macrostep& m) {
   while (!m.idle()) {
     if (m.next_internal().event == m.code.error_guard)
@@ -62,7 +62,6 @@ inline bool close_case(macrostep& m) {
   for (const deferred_event& each : m.state.deferred)
     m.tell(event_ignored{each.event});
   m.state.deferred.clear();
-  m.state.timers.clear();
   m.state.status = case_status::closed;
   m.tell(case_closed{m.finished});
   return true;
