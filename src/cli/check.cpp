@@ -26,6 +26,7 @@ int check(const check_options& options) {
   if (loaded.value) {
     auto scenarios = load_scenarios(loaded.value->scenario_files, sources);
     findings.insert(findings.end(), scenarios.diagnostics.begin(), scenarios.diagnostics.end());
+    sort_by_place(findings);
   }
   if (options.json) {
     std::string out = "[";

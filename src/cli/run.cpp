@@ -17,6 +17,7 @@
 #include "commands.hpp"
 #include "event_line.hpp"
 #include "findings.hpp"
+#include "neighbours.hpp"
 
 namespace caseclock::cli {
 namespace {
@@ -74,6 +75,7 @@ class session {
       out.text("type", "error").number("line", number).text("code", name(why.code));
       print(out.text("message", why.message).close());
     }
+    std::fflush(stdout);
     std::fprintf(stderr, "%s:%zu: error[%s]: %s\n", options_->events.c_str(), number,
                  std::string(name(why.code)).c_str(), why.message.c_str());
   }
@@ -190,7 +192,7 @@ void carry_out_all(std::istream& in, session& running) {
 
 int run(const run_options& options) {
   source_map sources;
-  const auto loaded = load_programs({options.workflow}, sources, {});
+  const auto loaded = load_with_neighbours(options.workflow, sources);
   if (!loaded.ok() || has_errors(loaded.diagnostics)) {
     print(loaded.diagnostics, sources);
     return 1;

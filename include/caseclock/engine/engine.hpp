@@ -199,19 +199,21 @@ class engine {
   // Requests by name become inputs by id.
   [[nodiscard]] result<actor> resolve(const program& compiled, const sender& who) const;
   [[nodiscard]] result<input> prepare(const program& compiled, const open_request& request) const;
-  [[nodiscard]] result<input> prepare(const program& compiled, const event_request& request) const;
+  [[nodiscard]] result<input> prepare(const program& compiled, const snapshot& current,
+                                      const event_request& request) const;
   [[nodiscard]] result<std::uint32_t> program_index(std::string_view workflow) const;
   [[nodiscard]] status key_free(const std::string& key) const;
   case_id reserve(std::uint32_t program, const std::string& key);
   void forget(case_id id);
-  result<case_id> open_now(const open_request& request, instant at);
+  [[nodiscard]] static status in_range(instant at);
+  status catch_up(instant at);
+  status queue(const event_request& request, instant at);
 
   // One macrostep and its effects.
-  status submit(case_id id, input what, instant at);
   applied apply(case_id id, const input& what, instant at);
   status check_requested(const step_result& computed) const;
   status commit_step(held_case& held, const input& what, step_result computed, instant at);
-  status refuse(case_id id, const event_request& request, const error& why, instant at);
+  applied refuse(const event_request& request, const error& why);
   void open_requested_cases(const std::vector<record>& records, instant at);
   void arm(held_case& held);
 

@@ -77,7 +77,7 @@ class record_json_writer {
   }
   void operator()(const clock_started& r) {
     clock(r.clock);
-    out_->number("cycle", r.cycle).text("calendar", calendar_name(r.calendar));
+    out_->number("cycle", r.cycle).text_if("calendar", calendar_name(r.calendar));
     out_->span("budget", r.budget).time("due", r.due);
   }
   void operator()(const clock_paused& r) {
@@ -104,7 +104,7 @@ class record_json_writer {
   }
   void operator()(const clock_retargeted& r) {
     clock(r.clock);
-    out_->number("revision", r.revision).text("calendar", calendar_name(r.calendar));
+    out_->number("revision", r.revision).text_if("calendar", calendar_name(r.calendar));
     out_->span("before", r.before).span("after", r.after).time("due", r.due);
   }
   void operator()(const sla_warning& r) { milestone(r.key, r.due, r.clock_due, r.late); }

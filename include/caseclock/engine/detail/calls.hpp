@@ -3,55 +3,76 @@
 
 namespace caseclock {
 
-inline result<case_id> engine::open(const open_request& request, instant at) {
+inline status engine::in_range(instant at) {
   if (at < earliest_instant || at >= latest_instant)
     return {errc::invalid_argument, "the instant lies outside the years 1900 to 2199", "at"};
+  return {};
+}
+
+/// Fires what was due strictly before `at` (rule S11), then it is `at`.
+inline status engine::catch_up(instant at) {
+  progress made = fire_until(at - duration{1}, at, unlimited);
+  if (made.outcome.ok())
+    reach(at);
+  return std::move(made.outcome);
+}
+
+inline result<case_id> engine::open(const open_request& request, instant at) {
+  if (auto good = in_range(at); !good.ok())
+    return good.error();
   const auto program = program_index(request.workflow);
   if (!program)
     return program.error();
-  if (auto free = key_free(request.key); !free)
+  if (auto free = key_free(request.key); !free.ok())
     return free.error();
   auto ready = prepare(*programs_[*program], request);
   if (!ready)
     return ready.error();
   const case_id id = reserve(*program, request.key);
-  if (auto outcome = submit(id, *std::move(ready), at); !outcome)
-    return outcome.error();
-  return id;
+  if (busy_) {
+    inbox_.push_back({id, *std::move(ready), at});
+    return id;
+  }
+  const detail::busy_mark mark{busy_};
+  status outcome = catch_up(at);
+  if (outcome.ok()) {
+    applied done = apply(id, *ready, now_);
+    outcome = done.kept.ok() ? std::move(done.outcome) : std::move(done.kept);
+  }
+  if (!outcome.ok())
+    forget(id);
+  settle();
+  return outcome.ok() ? result<case_id>{id} : result<case_id>{outcome.error()};
 }
 
 inline status engine::send(const event_request& request, instant at) {
-  if (at < earliest_instant || at >= latest_instant)
-    return {errc::invalid_argument, "the instant lies outside the years 1900 to 2199", "at"};
-  const held_case* held = case_of(request.subject);
-  if (held == nullptr)
+  if (auto good = in_range(at); !good.ok())
+    return good;
+  if (case_of(request.subject) == nullptr)
     return {errc::unknown_case,
             "no case " + std::to_string(static_cast<std::uint64_t>(request.subject))};
-  auto ready = prepare(*programs_[held->program], request);
-  if (!ready)
-    return refuse(request.subject, request, ready.error(), at);
-  return submit(request.subject, *std::move(ready), at);
-}
-
-/// Does it now, or behind the record that a subscriber is being told of (rule S1).
-inline status engine::submit(case_id id, input what, instant at) {
-  if (busy_) {
-    inbox_.push_back({id, std::move(what), at});
-    return {};
-  }
+  if (busy_)
+    return queue(request, at);
   const detail::busy_mark mark{busy_};
-  if (auto caught_up = fire_until(at - duration{1}, at, unlimited); !caught_up.outcome.ok()) {
-    if (std::holds_alternative<open_input>(what.what))
-      forget(id);
-    return caught_up.outcome;
-  }
-  reach(at);
-  const bool opening = std::holds_alternative<open_input>(what.what);
-  applied done = apply(id, what, now_);
-  if (opening && !done.kept.ok())
-    forget(id);
+  if (auto caught_up = catch_up(at); !caught_up.ok())
+    return caught_up;
+  const held_case& held = *case_of(request.subject);
+  auto ready = prepare(*programs_[held.program], held.state, request);
+  applied done = ready ? apply(request.subject, *ready, now_) : refuse(request, ready.error());
   settle();
   return done.kept.ok() ? std::move(done.outcome) : std::move(done.kept);
+}
+
+/// From inside a subscriber: behind the record that it is being told of (rule S1).
+inline status engine::queue(const event_request& request, instant at) {
+  const held_case& held = *case_of(request.subject);
+  auto ready = prepare(*programs_[held.program], held.state, request);
+  if (!ready) {
+    applied told = refuse(request, ready.error());
+    return told.kept.ok() ? std::move(told.outcome) : std::move(told.kept);
+  }
+  inbox_.push_back({request.subject, *std::move(ready), at});
+  return {};
 }
 
 inline progress engine::advance(instant now, std::size_t budget) {

@@ -66,7 +66,8 @@ inline engine::applied engine::apply(case_id id, const input& what, instant at) 
   held_case& held = cases_[index_of(id)];
   step_result computed = step(*programs_[held.program], held.state, what, at, options_.limits);
   if (auto good = check_requested(computed); !good)
-    computed = detail::frozen(held.state, what.by, at, detail::event_name(*programs_[held.program], what), good.error());
+    computed = detail::frozen(held.state, what.by, at,
+                              detail::event_name(*programs_[held.program], what), good.error());
   status outcome = computed.outcome;
   if (!outcome.ok() && std::holds_alternative<open_input>(what.what))
     return {outcome, outcome};
@@ -87,27 +88,14 @@ inline void engine::open_requested_cases(const std::vector<record>& records, ins
 }
 
 /// A request that never became an input is told all the same, for the audit trail (rule S12).
-inline status engine::refuse(case_id id, const event_request& request, const error& why,
-                             instant at) {
-  const auto tell = [&]() -> status {
-    held_case& held = cases_[index_of(id)];
-    const auto by = resolve(*programs_[held.program], request.as);
-    const input what{by ? *by : actor{role_id{}, request.as.name}, event_input{}};
-    const std::string named = request.event.substr(0, detail::longest_name);
-    return commit_step(held, what, detail::refused(held.state, what.by, now_, named, why), now_);
-  };
-  if (busy_) {
-    const status kept = tell();
-    return kept.ok() ? status{why} : kept;
-  }
-  const detail::busy_mark mark{busy_};
-  if (auto caught_up = fire_until(at - duration{1}, at, unlimited); !caught_up.outcome.ok())
-    return caught_up.outcome;
-  reach(at);
-  if (auto kept = tell(); !kept.ok())
-    return kept;
-  settle();
-  return why;
+inline engine::applied engine::refuse(const event_request& request, const error& why) {
+  held_case& held = cases_[index_of(request.subject)];
+  const auto by = resolve(*programs_[held.program], request.as);
+  const input what{by ? *by : actor{role_id{}, request.as.name.substr(0, detail::longest_name)},
+                   event_input{}};
+  const std::string named = request.event.substr(0, detail::longest_name);
+  return {commit_step(held, what, detail::refused(held.state, what.by, now_, named, why), now_),
+          why};
 }
 
 inline void engine::arm(held_case& held) {

@@ -72,7 +72,9 @@ inline result<input> engine::prepare(const program& compiled, const open_request
   return input{*std::move(by), std::move(opened)};
 }
 
-inline result<input> engine::prepare(const program& compiled, const event_request& request) const {
+/// Who may not send it, or sends it too early, hears that and not what is wrong with the form.
+inline result<input> engine::prepare(const program& compiled, const snapshot& current,
+                                     const event_request& request) const {
   const event_id event = compiled.event(request.event);
   if (!event.valid())
     return {errc::unknown_event,
@@ -82,10 +84,16 @@ inline result<input> engine::prepare(const program& compiled, const event_reques
   auto by = resolve(compiled, request.as);
   if (!by)
     return by.error();
+  if (auto why = detail::inadmissible(compiled, current, event, *by))
+    return *std::move(why);
   event_input sent{event, {}};
   const schema& payload = compiled.events[event.index()].payload;
-  if (const auto wrong = validate(payload, request.data, sent.payload); !wrong.empty())
-    return detail::all_of(wrong);
+  if (const auto wrong = validate(payload, request.data, sent.payload); !wrong.empty()) {
+    if (detail::is_expected(compiled, current, event, by->role) ||
+        compiled.unexpected == unexpected_policy::ignore)
+      return detail::all_of(wrong);
+    return detail::unexpected_event(compiled, current, event);
+  }
   return input{*std::move(by), std::move(sent)};
 }
 
