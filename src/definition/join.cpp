@@ -7,6 +7,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "definition/limits.hpp"
+
 namespace caseclock::detail {
 
 namespace {
@@ -45,6 +47,8 @@ template <class T> class collection {
   }
 
   void report(const located_string& name, source_span first) {
+    if (++reported_ > max_findings)
+      return;
     const auto at = [](const source_span& span) {
       return std::tie(span.file, span.line, span.column);
     };
@@ -62,6 +66,7 @@ template <class T> class collection {
   findings& found_;
   std::vector<part<T>> parts_{};
   std::unordered_map<std::string, std::size_t> by_name_{};
+  std::size_t reported_ = 0;
 };
 
 /// What a workflow gathers from itself and all it includes.
@@ -121,12 +126,14 @@ class calendar_joiner {
   }
 
   std::vector<calendar_definition> join() {
+    const std::size_t before = found_.size();
     std::vector<calendar_definition> out;
     for (std::size_t i = 0; i < written_.size(); ++i) {
       calendar_definition made = written_[i].definition;
       seen_ = {i};
       open_ = {i};
-      merge_included(i, made);
+      if (found_.size() - before < max_findings) // else enough is wrong with these files already
+        merge_included(i, made);
       if (made.zone.value.empty() && has_hours(made)) {
         found_.push_back(
             fault("missing-key", "a calendar with hours needs the key \"zone\"", made.name.span));
