@@ -321,7 +321,7 @@ bool layout_scanner::slip_in_key(std::size_t start, std::size_t end) {
 }
 
 void layout_scanner::wide_colon_at(std::size_t at) {
-  find("fullwidth-colon",
+  find("full-width-colon",
        "a full-width colon \"：\" separates nothing: write \": \" with a plain colon and a space",
        at, wide_colon.size());
 }

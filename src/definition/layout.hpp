@@ -17,7 +17,7 @@
 namespace caseclock::detail {
 
 /// All findings, in the order of the text; if there is any, the text is not worth parsing. Codes:
-/// tab-indentation, wide-space, fullwidth-colon, fullwidth-comma, missing-space, colon-in-text,
+/// tab-indentation, wide-space, full-width-colon, full-width-comma, missing-space, colon-in-text,
 /// unterminated-quote, text-after-quote, unclosed-bracket, unmatched-bracket, unquoted-bracket,
 /// reserved-character, complex-key, yaml-anchor, yaml-alias, yaml-tag, yaml-directive,
 /// second-document, too-deep, too-many-nodes. Linear in the text, which must be UTF-8.

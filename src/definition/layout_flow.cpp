@@ -127,7 +127,7 @@ void layout_scanner::colon_in_flow() {
   if (flow_.back().open == '{' && !flow_.back().key_next) {
     const std::size_t comma = slice(plain_start_, at_).find(wide_comma);
     if (comma != std::string_view::npos)
-      find("fullwidth-comma", "a full-width comma \"，\" separates nothing: write \", \"",
+      find("full-width-comma", "a full-width comma \"，\" separates nothing: write \", \"",
            plain_start_ + comma, wide_comma.size());
     else
       find("colon-in-text", "a \": \" inside a text: quote the whole text", at_);

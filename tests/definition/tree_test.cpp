@@ -98,10 +98,10 @@ TEST_CASE("tree: each slip has its own finding and place") {
   CHECK(findings("a:\n  \tb: 1\n") == "tab-indentation@2:3+1\n");
   CHECK(findings("a:\n　　b: 1\n") == "wide-space@2:1+1\n");
   CHECK(findings("workflow：repair\nversion： 1\n") ==
-        "fullwidth-colon@1:9+1\nfullwidth-colon@2:8+1\n");
-  CHECK(findings("a: 1\n标题：x\n") == "fullwidth-colon@2:3+1\n");
-  CHECK(findings("a: {en：x, zh: y}\n") == "fullwidth-colon@1:7+1\n");
-  CHECK(findings("a: {en: x，zh: y}\n") == "fullwidth-comma@1:10+1\n");
+        "full-width-colon@1:9+1\nfull-width-colon@2:8+1\n");
+  CHECK(findings("a: 1\n标题：x\n") == "full-width-colon@2:3+1\n");
+  CHECK(findings("a: {en：x, zh: y}\n") == "full-width-colon@1:7+1\n");
+  CHECK(findings("a: {en: x，zh: y}\n") == "full-width-comma@1:10+1\n");
   CHECK(findings("a:1\nb: 2\n") == "missing-space@1:2+1\n");
   CHECK(findings("a: 1\nb:　2\n") == "missing-space@2:2+1\n");
   CHECK(findings("a: {to:x}\n") == "missing-space@1:7+1\n");
