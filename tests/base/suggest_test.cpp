@@ -19,7 +19,8 @@ TEST_CASE("suggest: one slip is forgiven, whichever it is") {
   CHECK(best("disppatch", {"recording", "dispatch"}) == "dispatch"); // doubled
   CHECK(best("dispatsh", {"recording", "dispatch"}) == "dispatch");  // another
   CHECK(best("dispathc", {"recording", "dispatch"}) == "dispatch");  // swapped
-  CHECK(best("Dispatch", {"recording", "dispatch"}) == "dispatch");  // case
+  CHECK(best("cta", {"cat"}) == "cat"); // swapped, in a word that is forgiven one slip only
+  CHECK(best("Dispatch", {"recording", "dispatch"}) == "dispatch"); // case
 }
 
 TEST_CASE("suggest: nothing is suggested that is not close") {
@@ -46,5 +47,6 @@ TEST_CASE("suggest: overlong words and invalid bytes do no harm") {
   CHECK(best(std::string(100'000, 'a'), {"aaa"}).empty());
   const std::string longest(64, 'a');
   CHECK(best(longest, {std::string_view(longest)}) == longest);
+  CHECK(best(longest + 'a', {std::string_view(longest)}).empty());
   CHECK(best("\xff\xfe\xff", {"\xff\xff"}).size() <= 2);
 }
