@@ -13,15 +13,17 @@ namespace {
 
 /// Expressions at line 31, column 10, and their findings.
 void check_all(const std::vector<std::pair<std::string, std::string>>& expected) {
-  for (const auto& [text, found] : expected) {
+  for (const auto& each : expected) {
+    const std::string& text = each.first;
     CAPTURE(text);
-    CHECK(findings(text) == found);
+    CHECK(findings(text) == each.second);
   }
 }
 void check_types(const std::vector<std::pair<std::string, std::string>>& expected) {
-  for (const auto& [text, type] : expected) {
+  for (const auto& each : expected) {
+    const std::string& text = each.first;
     CAPTURE(text);
-    CHECK(type_of_text(text) == type);
+    CHECK(type_of_text(text) == each.second);
   }
 }
 std::string repeated(std::string_view part, int times) {

@@ -15,9 +15,10 @@ namespace {
 /// Expressions and what they give.
 void check_all(const std::vector<std::pair<std::string, std::string>>& expected) {
   const sample_case file;
-  for (const auto& [text, answer] : expected) {
+  for (const auto& each : expected) {
+    const std::string& text = each.first;
     CAPTURE(text);
-    CHECK(eval(text, file) == answer);
+    CHECK(eval(text, file) == each.second);
   }
 }
 
