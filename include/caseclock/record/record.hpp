@@ -279,7 +279,7 @@ static_assert(std::size(record_names) == std::variant_size_v<record_body>);
 struct record {
   std::uint64_t sequence = 0;
   case_id subject = case_id::none;
-  std::uint64_t step = 0;    ///< the macrostep of that case, from 1; a refusal: where it stays
+  std::uint64_t step = 0;    ///< the macrostep of that case, from 1; a refusal counts as one
   std::uint32_t ordinal = 0; ///< within the macrostep, from 0
   instant at{};              ///< the macrostep's one instant
   actor by{};

@@ -44,12 +44,12 @@ struct action_compiler {
     const bool ours =
         event.origin == event_origin::external || event.origin == event_origin::internal;
     if (!ours)
-      fault(context, "reserved-name", quoted(event.name) + " is raised by the engine alone",
+      fault(context, "reserved-name", double_quoted(event.name) + " is raised by the engine alone",
             each.event.span);
     for (const field_spec& field : event.payload.fields) {
       if (field.required)
         fault(context, "missing-argument",
-              "event " + quoted(event.name) + " requires field " + quoted(field.name) +
+              "event " + double_quoted(event.name) + " requires field " + double_quoted(field.name) +
                   ", which a raised event cannot carry",
               each.event.span);
     }

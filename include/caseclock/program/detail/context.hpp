@@ -111,7 +111,7 @@ inline diagnostic& warning(compile_context& context, std::string_view code, std:
   return report_as(context, severity::warning, code, std::move(message), span);
 }
 
-inline std::string quoted(std::string_view name) {
+inline std::string double_quoted(std::string_view name) {
   return "\"" + std::string(name) + "\"";
 }
 
@@ -131,7 +131,7 @@ Id resolve(compile_context& context, const name_table& table, const located_text
     return Id{*found};
   std::string suggestion = guess(context, wanted.value, table.names());
   fault(context, "unknown-" + std::string(kind),
-        "no " + std::string(kind) + " " + quoted(wanted.value), wanted.span)
+        "no " + std::string(kind) + " " + double_quoted(wanted.value), wanted.span)
       .suggestion = std::move(suggestion);
   return Id{};
 }

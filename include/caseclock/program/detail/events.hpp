@@ -80,12 +80,12 @@ inline void declare_events(compile_context& context, const std::vector<schema>& 
     check_spelling(context, "event", event.name, is_plain_name(event.name.value));
     if (approvals && is_approval_event(event.name.value))
       fault(context, "reserved-name",
-            quoted(event.name.value) + " is an event of every approval: it cannot be declared",
+            double_quoted(event.name.value) + " is an event of every approval: it cannot be declared",
             event.name.span);
     name_table& table = context.events;
     if (const std::optional<std::size_t> first = table.find(event.name.value))
       fault(context, "duplicate-name",
-            "an event " + quoted(event.name.value) + " stands here already", event.name.span)
+            "an event " + double_quoted(event.name.value) + " stands here already", event.name.span)
           .notes.emplace_back(context.made.events[*first].span, "the first one");
     schema payload = make_payload(context, event, forms);
     std::vector<role_id> by = resolve_roles(context, event.by);
@@ -168,13 +168,13 @@ inline event_id resolve_event(compile_context& context, const located_text& want
     const std::string inner = wanted.value.substr(done.size());
     if (context.states.find(inner)) {
       fault(context, "unknown-event",
-            "state " + quoted(inner) + " has no states inside: it is never done", wanted.span);
+            "state " + double_quoted(inner) + " has no states inside: it is never done", wanted.span);
       return {};
     }
   }
   if (is_approval_event(wanted.value) && !context.events.find(wanted.value)) {
     fault(context, "unknown-event",
-          quoted(wanted.value) + " is an approval's event, and the workflow has no approval",
+          double_quoted(wanted.value) + " is an approval's event, and the workflow has no approval",
           wanted.span);
     return {};
   }

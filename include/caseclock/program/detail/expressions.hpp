@@ -58,7 +58,7 @@ inline std::optional<diagnostic> type_finding(const expression& found, const typ
     if (std::find(members.begin(), members.end(), *literal) != members.end())
       return std::nullopt;
     finding.message =
-        std::string(what) + " is " + describe(wanted) + ": it cannot be " + quoted(*literal);
+        std::string(what) + " is " + describe(wanted) + ": it cannot be " + double_quoted(*literal);
     finding.suggestion = closest(*literal, members);
     return finding;
   }

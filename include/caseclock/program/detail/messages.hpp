@@ -18,7 +18,7 @@ inline void compile_messages(compile_context& context) {
     made.span = message.name.span;
     context.scope.in_clock = !context.message_outside_clock[i];
     if (message.texts.empty())
-      fault(context, "empty-message", "message " + quoted(made.name) + " has no text",
+      fault(context, "empty-message", "message " + double_quoted(made.name) + " has no text",
             message.name.span);
     for (const auto& [language, text] : message.texts) {
       report<message_template> compiled = compile_template(text.value, text.span, context.scope);
@@ -35,7 +35,7 @@ inline void compile_messages(compile_context& context) {
 inline expr_id required_condition(compile_context& context, const located_text& text,
                                   const located_text& property) {
   if (text.value.empty())
-    fault(context, "type-mismatch", "property " + quoted(property.value) + " lacks a condition",
+    fault(context, "type-mismatch", "property " + double_quoted(property.value) + " lacks a condition",
           property.span);
   return add_condition(context, text);
 }

@@ -42,7 +42,7 @@ inline void check_spelling(compile_context& context, std::string_view kind,
   if (fits)
     return;
   fault(context, "invalid-name",
-        quoted(name.value) + " cannot be the name of a " + std::string(kind) +
+        double_quoted(name.value) + " cannot be the name of a " + std::string(kind) +
             ": letters, digits and _ only",
         name.span);
 }
@@ -52,7 +52,7 @@ inline void check_reserved(compile_context& context, std::string_view kind,
   if (!is_reserved_in_expressions(name.value))
     return;
   fault(context, "reserved-name",
-        quoted(name.value) + " cannot be the name of a " + std::string(kind) +
+        double_quoted(name.value) + " cannot be the name of a " + std::string(kind) +
             ": expressions use the word",
         name.span);
 }
@@ -64,7 +64,7 @@ inline void add_name(compile_context& context, name_table& table, std::string_vi
     return;
   diagnostic& finding = fault(
       context, "duplicate-name",
-      "a " + std::string(kind) + " " + quoted(name.value) + " stands here already", name.span);
+      "a " + std::string(kind) + " " + double_quoted(name.value) + " stands here already", name.span);
   if (first->known())
     finding.notes.emplace_back(*first, "the first one");
 }

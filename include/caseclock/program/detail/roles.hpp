@@ -59,7 +59,7 @@ inline void compile_roles(compile_context& context) {
     for (const role_id wider : extends[i]) {
       const std::vector<role_id> back = closure(extends, wider);
       if (std::find(back.begin(), back.end(), role_id{i}) != back.end())
-        fault(context, "role-cycle", "role " + quoted(made.name) + " extends itself",
+        fault(context, "role-cycle", "role " + double_quoted(made.name) + " extends itself",
               roles[i].name.span);
     }
     context.made.roles.push_back(std::move(made));

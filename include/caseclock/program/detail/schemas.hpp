@@ -42,7 +42,7 @@ inline void report_unknown_type(compile_context& context, const located_text& wo
   for (const type_word& each : type_words)
     candidates.push_back(each.word);
   std::string suggestion = guess(context, word.value, candidates);
-  fault(context, "unknown-type", "no type " + quoted(word.value), word.span).suggestion =
+  fault(context, "unknown-type", "no type " + double_quoted(word.value), word.span).suggestion =
       std::move(suggestion);
 }
 
@@ -76,7 +76,7 @@ inline std::shared_ptr<const std::vector<std::string>> enum_members(compile_cont
     return list;
   }
   std::string suggestion = guess(context, field.of.value, context.enums.names());
-  fault(context, "unknown-enum", "no enum " + quoted(field.of.value), field.of.span).suggestion =
+  fault(context, "unknown-enum", "no enum " + double_quoted(field.of.value), field.of.span).suggestion =
       std::move(suggestion);
   return nullptr;
 }

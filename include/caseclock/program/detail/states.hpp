@@ -78,7 +78,7 @@ inline state_id resolve_state(compile_context& context, const located_text& want
 inline void compile_initial(compile_context& context, state_id id, const located_text& initial,
                             state_id within) {
   program_state& state = context.made.states[id.index()];
-  const std::string who = id == state_id{0} ? "the workflow" : "state " + quoted(state.name);
+  const std::string who = id == state_id{0} ? "the workflow" : "state " + double_quoted(state.name);
   const std::vector<std::string_view> candidates = child_names(context, within);
   if (initial.value.empty()) {
     const bool history = is_history(state.kind);
@@ -97,9 +97,9 @@ inline void compile_initial(compile_context& context, state_id id, const located
   if (target == within || target == id || !context.made.inside(target, within)) {
     std::string suggestion = guess(context, initial.value, candidates);
     fault(context, "unreachable-initial",
-          "state " + quoted(initial.value) + " does not lie inside " +
+          "state " + double_quoted(initial.value) + " does not lie inside " +
               (within == state_id{0} ? "the workflow"
-                                     : quoted(context.made.states[within.index()].name)),
+                                     : double_quoted(context.made.states[within.index()].name)),
           initial.span)
         .suggestion = std::move(suggestion);
     return;
@@ -113,7 +113,7 @@ inline void compile_initial(compile_context& context, state_id id, const located
 
 inline void invalid_state(compile_context& context, const state_definition& state,
                           std::string_view why) {
-  fault(context, "invalid-state", "state " + quoted(state.name.value) + " " + std::string(why),
+  fault(context, "invalid-state", "state " + double_quoted(state.name.value) + " " + std::string(why),
         state.name.span);
 }
 

@@ -29,8 +29,8 @@ inline void check_targets(compile_context& context, const transition_definition&
                          context.made.states[common.index()].kind == state_kind::parallel;
       if (!apart)
         fault(context, "conflicting-targets",
-              "states " + quoted(transition.to[j].value) + " and " +
-                  quoted(transition.to[i].value) +
+              "states " + double_quoted(transition.to[j].value) + " and " +
+                  double_quoted(transition.to[i].value) +
                   " cannot be entered together: they are not in different regions",
               transition.to[i].span);
     }

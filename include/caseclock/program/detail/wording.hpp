@@ -66,7 +66,7 @@ inline void check_translations(compile_context& context) {
     for (const std::string& language : languages) {
       if (!texts.empty() && !speaks(language))
         warning(context, "missing-translation",
-                "the " + std::string(what) + " lacks a text in " + quoted(language), span);
+                "the " + std::string(what) + " lacks a text in " + double_quoted(language), span);
     }
   };
   for_each_title(context, [&](const translations& text, source_span span, std::string_view what) {
@@ -90,7 +90,7 @@ inline void check_unused(compile_context& context) {
   const auto own = [&](source_span span) { return span.file == source.name.span.file; };
   const auto unused = [&](std::string_view kind, const located_text& name) {
     warning(context, "unused-" + std::string(kind),
-            std::string(kind) + " " + quoted(name.value) + " is used nowhere", name.span);
+            std::string(kind) + " " + double_quoted(name.value) + " is used nowhere", name.span);
   };
   for (std::size_t i = 0; i < source.messages.size(); ++i) {
     if (!context.message_used[i] && own(source.messages[i].name.span))

@@ -11,15 +11,16 @@
 
 namespace caseclock::detail {
 
-/// What a refusal comes to: one record, and nothing changed. The record carries the step that the
-/// case stays at.
+/// What a refusal comes to: one record, and nothing changed but the step, so that the record has an
+/// id of its own (S14) and a second writer is noticed.
 [[nodiscard]] inline step_result refused(const snapshot& before, const actor& by, instant now,
                                          std::string event, const error& why) {
   step_result result;
   result.after = before;
+  result.after.step = before.step + 1;
   record& told = result.records.emplace_back();
   told.subject = before.id;
-  told.step = before.step;
+  told.step = result.after.step;
   told.at = now;
   told.by = by;
   told.body = event_refused{std::move(event), why.code, why.message};
