@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "definition/workflow_keys.hpp"
 #include "definition/workflow_reader.hpp"
@@ -84,12 +87,95 @@ void read_while(findings& found, const yaml_node& node, source_span place,
     made.push_back({while_kind::condition, in.expression("if")});
 }
 
+/// The first of the marks in the text, and where it stands; `at` npos: none.
+struct side_mark {
+  std::string_view word;
+  bool before = false;
+  bool name_first = false; ///< the Chinese order: "ends_on前1个月"
+  std::size_t at = std::string_view::npos;
+};
+side_mark find_side(std::string_view text) {
+  for (side_mark mark : {side_mark{" before ", true, false}, side_mark{" after ", false, false},
+                         side_mark{"前", true, true}, side_mark{"后", false, true}}) {
+    mark.at = text.find(mark.word);
+    if (mark.at != std::string_view::npos)
+      return mark;
+  }
+  return {};
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(' ');
+  if (first == std::string_view::npos)
+    return {};
+  return text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+/// "2 months", "1年": how many months that is; 0 if it is something else.
+std::int64_t months_in(std::string_view text) {
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  const std::string_view unit = trimmed(text.substr(digits));
+  constexpr std::int64_t most = 3'600; // 300 years
+  if (digits == 0 || digits > 4)
+    return 0;
+  const std::int64_t count = std::stoll(std::string{text.substr(0, digits)});
+  const auto is = [unit](std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), unit) != words.end();
+  };
+  const std::int64_t months = is({"month", "months", "个月"}) ? count
+                              : is({"year", "years", "年"})   ? count * 12
+                                                              : 0;
+  return months <= most ? months : 0;
+}
+
+/// "1 month before ends_on", also in Chinese. False if the text speaks neither of months nor of a
+/// date.
+bool read_date_target(findings& found, const yaml_node& node, target_choice& made) {
+  const std::string_view text = node.text;
+  const side_mark side = find_side(text);
+  const bool marked = side.at != std::string_view::npos;
+  std::string_view amount = trimmed(text.substr(0, side.at));
+  std::string_view name = marked ? trimmed(text.substr(side.at + side.word.size())) : "";
+  if (side.name_first)
+    std::swap(amount, name);
+  const std::int64_t months = months_in(amount);
+  if (!marked && months == 0)
+    return false;
+  if (months == 0 || name.empty() || name.find(' ') != std::string_view::npos) {
+    found.push_back(fault("bad-duration",
+                          in_quotes(text) + ": months and years count from a date, and nothing "
+                                            "else does: \"1 month before ends_on\"",
+                          node.span));
+    return true;
+  }
+  source_span place = node.span; // before the name there is nothing, or "1 month before"
+  place.length = static_cast<std::uint32_t>(name.size());
+  place.column += static_cast<std::uint32_t>(name.data() - text.data());
+  made.date = date_target_definition{side.before ? -months : months, {std::string{name}, place}};
+  return true;
+}
+
+/// What cannot be read has an amount that stands in for it.
+target_choice read_target(findings& found, const fields& in, source_span place) {
+  target_choice made;
+  made.target = stand_in_amount(place);
+  const yaml_node* node = in.find("target");
+  if (node == nullptr)
+    return made;
+  made.target.span = node->span;
+  if (node->kind == node_kind::scalar && read_date_target(found, *node, made))
+    return made;
+  if (const auto amount = in.amount("target"))
+    made.target = *amount;
+  return made;
+}
+
 void read_targets(findings& found, const fields& in, clock_definition& made) {
   const yaml_node* node = in.find("target");
   if (node == nullptr)
     return;
   if (node->kind != node_kind::sequence) {
-    made.targets.push_back({{}, in.amount("target").value_or(stand_in_amount(node->span))});
+    made.targets.push_back(read_target(found, in, node->span));
     return;
   }
   for (const yaml_node& item : node->items) {
@@ -98,8 +184,8 @@ void read_targets(findings& found, const fields& in, clock_definition& made) {
       made.targets.push_back({{}, stand_in_amount(item.span)});
       continue;
     }
-    made.targets.push_back(
-        {choice.expression("if"), choice.amount("target").value_or(stand_in_amount(item.span))});
+    target_choice& target = made.targets.emplace_back(read_target(found, choice, item.span));
+    target.guard = choice.expression("if");
   }
 }
 

@@ -276,6 +276,36 @@ clocks:
   CHECK(w.clocks.at(1).targets.at(0).target.value.count == 7'200'000);
 }
 
+TEST_CASE("T11 load: a clock's target may count from a date, in months or years") {
+  const auto one = [](const std::string& target) {
+    const auto w = workflow("clocks: {c: {target: " + target + ", start: {enter: a}}}\n");
+    const auto& date = w.clocks.at(0).targets.at(0).date;
+    return date ? std::to_string(date->months) + " " + date->field.value + "@" +
+                      std::to_string(date->field.span.column)
+                : std::string{"none"};
+  };
+  CHECK(one("1 month before ends_on") == "-1 ends_on@37");
+  CHECK(one("2 months before  ends_on") == "-2 ends_on@39");
+  CHECK(one("1 year before ends_on") == "-12 ends_on@36");
+  CHECK(one("\"1 month after signed_on\"") == "1 signed_on@37");
+  CHECK(one("ends_on前1个月") == "-1 ends_on@22");
+  CHECK(one("ends_on 后 2 年") == "24 ends_on@22");
+  CHECK(one("300 years after ends_on") == "3600 ends_on@38");
+  CHECK(one("2 working days") == "none");
+  CHECK(one("[{if: late, target: 1 month after ends_on}, {target: 2h}]") == "1 ends_on@57");
+
+  const auto wrong = [](const std::string& target) {
+    return codes("clocks: {c: {target: " + target + ", start: {enter: a}}}\n");
+  };
+  CHECK(wrong("2 weeks before ends_on") == "bad-duration@3:22 ");
+  CHECK(wrong("0 months before ends_on") == "bad-duration@3:22 ");
+  CHECK(wrong("301 years before ends_on") == "bad-duration@3:22 ");
+  CHECK(wrong("month before ends_on") == "bad-duration@3:22 ");
+  CHECK(wrong("1 month before the end") == "bad-duration@3:22 ");
+  CHECK(wrong("前1个月") == "bad-duration@3:22 ");
+  CHECK(wrong("1 month") == "bad-duration@3:22 ");
+}
+
 TEST_CASE("load: properties") {
   const auto w = workflow("properties:\n  - {id: a, never: 'x', title: A}\n  - {id: b, always: y}\n"
                           "  - {id: c, after: p, eventually: q}\n");

@@ -231,6 +231,52 @@ TEST_CASE("findings: a clock's choices end with one that always holds, and only 
         "never-taken: target always holds: those after it are never used");
 }
 
+TEST_CASE("T11 findings: a target counts from a date that will be there") {
+  auto definition = timed();
+  target_choice choice;
+  choice.date = date_target_definition{-1, text("ends_on")};
+  definition.clocks[0].targets = {choice};
+  definition.data = {required(field("ends_in", "date")), required(field("urgent", "bool"))};
+  CHECK(findings(definition) ==
+        lines{"unknown-field: no field \"ends_on\" (did you mean ends_in?)"});
+
+  definition.data[0] = required(field("ends_on", "timestamp"));
+  CHECK(findings(definition) ==
+        lines{"type-mismatch: field \"ends_on\" is timestamp: a target counts from a date"});
+
+  definition.data[0] = required(field("ends_on", "date"));
+  CHECK(findings(definition) == lines{});
+
+  const lines missing = {"target-date-may-be-missing: clock \"call\" cannot start while "
+                         "\"ends_on\" is missing: require it, or start only if ends_on != null"};
+  definition.data[0] = field("ends_on", "date");
+  CHECK(findings(definition) == missing);
+  auto& clock = definition.clocks[0];
+  const std::vector<when_definition> entering = clock.start;
+  for (const char* sure : {"ends_on != null", "has(ends_on) && urgent", "urgent && null != ends_on",
+                           "!(ends_on == null || urgent)"}) {
+    CAPTURE(sure);
+    clock.start = {when(when_kind::condition, sure)};
+    CHECK(findings(definition) == lines{});
+    clock.start.push_back(entering.front());
+    CHECK(findings(definition) == missing);
+  }
+  for (const char* unsure : {"ends_on != null || urgent", "ends_on == null", "urgent",
+                             "!(ends_on != null)", "!(ends_on == null && urgent)"}) {
+    CAPTURE(unsure);
+    clock.start = {when(when_kind::condition, unsure)};
+    CHECK(findings(definition) == missing);
+  }
+  clock.start = entering;
+  clock.targets = {choice, {{}, {hours(2), {}}, {}}};
+  clock.targets[0].guard = text("ends_on != null");
+  CHECK(findings(definition) == lines{});
+
+  clock.targets[0].date->months = 0;
+  CHECK(findings(definition) ==
+        lines{"zero-target: a target must lie at least a month from its date"});
+}
+
 TEST_CASE("findings: names that a clock refers to") {
   auto definition = timed();
   definition.states[0].tags = texts({"open"});

@@ -144,7 +144,7 @@ TEST_CASE("compile: a clock without milestones has the one that it is due") {
   CHECK(call.milestones[0].name == "due");
   REQUIRE(call.calendars.size() == 1);
   CHECK_FALSE(call.calendars[0].second.valid());
-  CHECK(call.targets[0].second == hours(4));
+  CHECK(call.targets[0].amount == hours(4));
   CHECK(call.start[0].state == made->state("todo"));
   CHECK(call.stop[0].event == made->event("finish"));
 }

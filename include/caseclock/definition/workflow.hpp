@@ -202,9 +202,16 @@ struct milestone_definition {
   source_span span{};
 };
 
+/// `1 month before ends_on`: so far from a date of the case data.
+struct date_target_definition {
+  std::int64_t months = 0; ///< 1 to 3600; negative: before the date
+  located_text field{};
+};
+
 struct target_choice {
   located_text guard{};
   located<time_amount> target{};
+  std::optional<date_target_definition> date{}; ///< if there, `target` tells only the place
 };
 struct calendar_choice {
   located_text guard{};

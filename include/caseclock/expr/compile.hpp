@@ -84,6 +84,17 @@ inline report<expression> compile_expression_as(std::string_view text, source_sp
   return detail::compile_text(text, origin, scope, &wanted);
 }
 
+/// True if the condition plainly holds only where that field is there: `ends_on != null && …`.
+[[nodiscard]] inline bool holds_only_with(std::string_view condition, std::string_view field) {
+  const detail::source_text source{condition, {}};
+  detail::finding_list findings(source);
+  const std::vector<detail::token> tokens = detail::lexer(source, findings).run();
+  if (findings.any_error())
+    return false;
+  const detail::syntax_tree tree = detail::parser(source, tokens, findings).run();
+  return !findings.any_error() && detail::needs_path(tree, field);
+}
+
 namespace detail {
 
 /// Cuts a template into text and placeholders and compiles these.

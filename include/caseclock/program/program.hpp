@@ -185,13 +185,23 @@ struct program_milestone {
   source_span span{};
 };
 
+/// How long a clock may run: an amount, or until the end of a day that the data name.
+struct program_target {
+  expr_id guard{};
+  time_amount amount{};
+  field_id date{};         ///< if valid, the amount says nothing
+  std::int64_t months = 0; ///< from that date; negative: before it
+
+  [[nodiscard]] bool follows_date() const { return date.valid(); }
+};
+
 struct program_clock {
   std::string name;
   translations title{};
   clock_kind kind = clock_kind::sla;
   std::vector<std::pair<expr_id, calendar_id>> calendars{}; ///< first whose guard holds; ≥ 1; the
                                                             ///< id is invalid where all is elapsed
-  std::vector<std::pair<expr_id, time_amount>> targets{};   ///< first whose guard holds; ≥ 1
+  std::vector<program_target> targets{};                    ///< first whose guard holds; ≥ 1
   std::vector<program_when> start{};
   std::vector<program_when> stop{};
   std::vector<program_when> reset{};

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "caseclock/program/zone_of.hpp"
 #include "caseclock/report/detail/json_object.hpp"
-#include "caseclock/report/zone_of.hpp"
 #include "caseclock/runtime/runtime.hpp"
 #include "caseclock/value/format.hpp"
 

@@ -54,14 +54,25 @@ inline std::string state_note(const program& of, const program_state& s,
   return {};
 }
 
+/// "2 working days", "1 month before ends_on".
+inline std::string target_text(const program& of, const program_target& target) {
+  if (!target.follows_date())
+    return format_amount(target.amount);
+  const std::int64_t months = target.months < 0 ? -target.months : target.months;
+  const bool years = months % 12 == 0;
+  const std::int64_t count = years ? months / 12 : months;
+  return std::to_string(count) + (years ? " year" : " month") + (count == 1 ? "" : "s") +
+         (target.months < 0 ? " before " : " after ") + of.data.fields[target.date.index()].name;
+}
+
 inline std::string clock_line(const program& of, const program_clock& c,
                               std::string_view language) {
   std::string line = titled(c.title, c.name, language) + ": ";
   for (std::size_t i = 0; i < c.targets.size(); ++i) {
-    const auto& [guard, amount] = c.targets[i];
-    line += (i == 0 ? "" : " / ") + format_amount(amount);
-    if (guard.valid())
-      line += " if " + of.expressions[guard.index()].text;
+    const program_target& target = c.targets[i];
+    line += (i == 0 ? "" : " / ") + target_text(of, target);
+    if (target.guard.valid())
+      line += " if " + of.expressions[target.guard.index()].text;
   }
   return line;
 }

@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include "caseclock/engine/subscription.hpp"
+#include "caseclock/program/zone_of.hpp"
 #include "caseclock/report/detail/json_object.hpp"
-#include "caseclock/report/zone_of.hpp"
 #include "caseclock/value/format.hpp"
 
 namespace caseclock {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "caseclock/engine/subscription.hpp"
-#include "caseclock/report/zone_of.hpp"
+#include "caseclock/program/zone_of.hpp"
 #include "caseclock/time/iso8601.hpp"
 #include "caseclock/value/format.hpp"
 

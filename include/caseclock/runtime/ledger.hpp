@@ -24,6 +24,7 @@ struct clock_terms {
   std::uint32_t target = 0; ///< index into the clock's targets
   calendar_id calendar{};
   duration budget{};
+  std::optional<civil_date> date{}; ///< what the budget was reckoned from, if from a date
 };
 
 /// Started, and the cycle is not over: running, paused, or missed and still measured.
@@ -53,6 +54,9 @@ struct clock_terms {
 [[nodiscard]] inline result<instant> reached(const clock_ledger& ledger, const time_base& base,
                                              duration threshold, instant at) {
   const instant since = is_measuring(ledger) ? ledger.since : at;
+  // The day that was promised ended before the clock started, and nothing was open in between.
+  if (threshold == ledger.consumed && threshold == ledger.budget && ledger.budget.count() <= 0)
+    return base.back_at_close(since);
   return base.add(since, threshold - ledger.consumed);
 }
 
@@ -114,6 +118,7 @@ inline status start(clock_ledger& ledger, const clock_terms& terms, const time_b
   fresh.cycle = ledger.cycle + 1;
   fresh.target = terms.target;
   fresh.calendar = terms.calendar;
+  fresh.date = terms.date;
   fresh.budget = terms.budget;
   fresh.started = from;
   fresh.since = from;
@@ -215,6 +220,7 @@ inline status retarget(clock_ledger& ledger, const clock_terms& terms, const tim
   }
   ledger.target = terms.target;
   ledger.calendar = terms.calendar;
+  ledger.date = terms.date;
   ledger.budget = terms.budget;
   ledger.since = now;
   ++ledger.revision;

@@ -25,11 +25,14 @@ struct clock_case {
   time_base base{};
 };
 
-/// What measures a clock under that target: its calendar, or elapsed time if the target is elapsed.
+/// What measures a clock under that target: its calendar, or elapsed time if the target is elapsed
+/// or there is no calendar.
 [[nodiscard]] inline time_base base_of(const program& compiled, const program_clock& clock,
                                        std::uint32_t target, calendar_id calendar) {
-  const bool measures_work =
-      target < clock.targets.size() && is_working(clock.targets[target].second);
+  if (target >= clock.targets.size())
+    return {};
+  const program_target& chosen = clock.targets[target];
+  const bool measures_work = chosen.follows_date() || is_working(chosen.amount);
   return time_base{measures_work ? calendar_of(compiled, calendar) : nullptr};
 }
 
@@ -124,7 +127,8 @@ struct pending_milestone {
 };
 
 /// The milestone's next turn, or none: it has fired as often as it may, it waits for the breach, it
-/// lies past the calendar's horizon, or nothing is measured now.
+/// warns of what was past at the start (C10), it lies past the calendar's horizon, or nothing is
+/// measured now.
 [[nodiscard]] inline std::optional<pending_milestone> pending(const clock_case& at,
                                                               std::size_t index) {
   if (!is_measuring(*at.ledger))
@@ -134,7 +138,8 @@ struct pending_milestone {
   const std::uint32_t limit = milestone.kind == milestone_kind::every ? milestone.times : 1;
   const std::uint32_t fired = at.ledger->fired[index];
   const bool waits = (rank == milestone_rank::escalation) != at.ledger->breached;
-  if (fired >= limit || waits)
+  const bool in_vain = rank == milestone_rank::warning && at.ledger->budget.count() <= 0;
+  if (fired >= limit || waits || in_vain)
     return std::nullopt;
   const result<instant> when = milestone_due(at, index, fired + 1, at.ledger->since);
   if (!when)

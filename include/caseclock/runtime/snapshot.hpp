@@ -73,8 +73,9 @@ struct clock_ledger {
   std::uint32_t revision = 0; ///< rises with each re-target within the cycle
   std::uint32_t target = 0;   ///< index into the clock's targets
   calendar_id calendar{};
-  duration budget{};
-  duration consumed{}; ///< up to `since`, or in all if not running
+  std::optional<civil_date> date{}; ///< the date that set the promise, if one did
+  duration budget{};                ///< zero or less if that date was past at the start
+  duration consumed{};              ///< up to `since`, or in all if not running
   instant started{};
   instant since{};              ///< running: the segment's start
   std::uint64_t pauses = 0;     ///< bit i: reason i of the clock's pause list holds (rule C7)

@@ -37,9 +37,14 @@ struct time_base {
     if (working == nullptr)
       return add_elapsed(from, much);
     const result<instant> found = working->add(from, much);
-    if (!found || much >= duration::zero() || working->due_at_close() == close_policy::next_opening)
-      return found;
-    return working->prev_close(*found);
+    return found && much < duration::zero() ? back_at_close(*found) : found;
+  }
+
+  /// A due time in the past: the last closing time, unless due times move on to the next opening.
+  [[nodiscard]] result<instant> back_at_close(instant t) const {
+    if (working == nullptr || working->due_at_close() == close_policy::next_opening)
+      return t;
+    return working->prev_close(t);
   }
 };
 

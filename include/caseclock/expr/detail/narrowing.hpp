@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "caseclock/expr/detail/annotation.hpp"
 
@@ -70,6 +71,27 @@ inline void follow(checking& check, const std::string& path, std::uint32_t i, bo
     i = up;
   }
   remember(check, path, leaf + 1, last);
+}
+
+/// True if the whole tree can be true only where the path is there.
+inline bool needs_path(const syntax_tree& tree, std::string_view path) {
+  const auto decides_all = [&tree](std::uint32_t i, bool truth) {
+    for (std::uint32_t up = tree.nodes[i].parent; up != no_node; up = tree.nodes[up].parent) {
+      const node_kind kind = tree.nodes[up].kind;
+      if (kind == node_kind::negate_truth)
+        truth = !truth;
+      else if (kind != (truth ? node_kind::logic_and : node_kind::logic_or))
+        return false;
+    }
+    return truth;
+  };
+  for (std::uint32_t i = 0; i < tree.nodes.size(); ++i) {
+    for (const bool truth : {true, false}) {
+      if (asserted_path(tree, tree.nodes[i], truth) == path && decides_all(i, truth))
+        return true;
+    }
+  }
+  return false;
 }
 
 /// To be called once the node is checked and before the next one is.

@@ -1,6 +1,7 @@
 // SLA clocks: what starts, stops and holds them, how long they run, under which calendar.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -21,7 +22,7 @@ inline state_id resolve_active_state(compile_context& context, const located_tex
   const state_id found = resolve_state(context, wanted);
   if (found.valid() && is_history(context.made.states[found.index()].kind)) {
     fault(context, "invalid-state",
-          "state " + quoted(wanted.value) + " is a memory: it is never active", wanted.span);
+          "state " + double_quoted(wanted.value) + " is a memory: it is never active", wanted.span);
     return {};
   }
   return found;
@@ -122,18 +123,60 @@ inline bool compile_calendars(compile_context& context, const clock_definition& 
   return context.made.calendar.valid() || !context.source.calendar.value.empty();
 }
 
+/// True if the clock can start under that choice only where the date is there.
+inline bool starts_only_with(const clock_definition& clock, const target_choice& choice) {
+  const std::string& date = choice.date->field.value;
+  return holds_only_with(choice.guard.value, date) ||
+         std::all_of(clock.start.begin(), clock.start.end(), [&](const when_definition& when) {
+           return when.kind == when_kind::condition && holds_only_with(when.what.value, date);
+         });
+}
+
+/// A target that a date of the data sets (T11).
+inline void compile_date_target(compile_context& context, const clock_definition& clock,
+                                const target_choice& choice, program_target& made) {
+  const located_text& name = choice.date->field;
+  made.months = choice.date->months;
+  if (made.months == 0)
+    fault(context, "zero-target", "a target must lie at least a month from its date",
+          choice.target.span);
+  const field_id field = resolve<field_id>(context, context.fields, name, "field");
+  if (!field.valid())
+    return;
+  const field_spec& spec = context.made.data.fields[field.index()];
+  if (spec.type.kind != kind::date) {
+    fault(context, "type-mismatch",
+          "field " + double_quoted(name.value) + " is " + describe(spec.type) +
+              ": a target counts from a date",
+          name.span);
+    return;
+  }
+  made.date = field;
+  if (!spec.required && !spec.initial && !starts_only_with(clock, choice))
+    warning(context, "target-date-may-be-missing",
+            "clock " + double_quoted(clock.name.value) + " cannot start while " +
+                double_quoted(name.value) + " is missing: require it, or start only if " +
+                name.value + " != null",
+            name.span);
+}
+
 inline void compile_targets(compile_context& context, const clock_definition& clock,
                             bool calendar_known, program_clock& made) {
   if (clock.targets.empty())
     fault(context, "clock-without-target",
-          "clock " + quoted(made.name) + " has no target: how long may it run?", clock.name.span);
+          "clock " + double_quoted(made.name) + " has no target: how long may it run?",
+          clock.name.span);
   std::vector<bool> always;
   std::vector<source_span> places;
   for (const target_choice& choice : clock.targets) {
-    const expr_id guard = add_condition(context, choice.guard);
-    check_amount(context, choice.target.value, choice.target.span, calendar_known, "zero-target",
-                 "a target");
-    made.targets.emplace_back(guard, choice.target.value);
+    program_target& target = made.targets.emplace_back();
+    target.guard = add_condition(context, choice.guard);
+    target.amount = choice.target.value;
+    if (choice.date)
+      compile_date_target(context, clock, choice, target);
+    else
+      check_amount(context, target.amount, choice.target.span, calendar_known, "zero-target",
+                   "a target");
     always.push_back(choice.guard.value.empty());
     places.push_back(choice.target.span);
   }
@@ -185,8 +228,8 @@ inline void compile_milestones(compile_context& context, const clock_definition&
     each.name = milestone_name(milestone);
     each.span = milestone.span;
     if (const std::optional<source_span> first = seen.add(each.name, milestone.span))
-      fault(context, "invalid-milestone", "milestone " + quoted(each.name) + " is written twice",
-            milestone.span)
+      fault(context, "invalid-milestone",
+            "milestone " + double_quoted(each.name) + " is written twice", milestone.span)
           .notes.emplace_back(*first, "the first one");
     each.actions = compile_actions(context, milestone.actions);
     made.milestones.push_back(std::move(each));
@@ -224,7 +267,7 @@ inline void compile_clock(compile_context& context, const clock_definition& cloc
   compile_targets(context, clock, calendar_known, made);
   if (clock.start.empty())
     fault(context, "clock-without-start",
-          "clock " + quoted(made.name) + " has no start: when does it begin to run?",
+          "clock " + double_quoted(made.name) + " has no start: when does it begin to run?",
           clock.name.span);
   for (const when_definition& when : clock.start)
     made.start.push_back(compile_when(context, when, true));

@@ -106,7 +106,8 @@ template <class Listener> class definition_walk {
   void feed(const milestone_definition& part) {
     all(part.kind, part.percent, part.amount, part.times, part.actions);
   }
-  void feed(const target_choice& part) { all(part.guard, part.target); }
+  void feed(const date_target_definition& part) { all(part.months, part.field); }
+  void feed(const target_choice& part) { all(part.guard, part.target, part.date); }
   void feed(const calendar_choice& part) { all(part.guard, part.calendar); }
   void feed(const clock_definition& part) {
     all(part.name, part.title, part.kind, part.calendars, part.targets, part.start, part.stop,

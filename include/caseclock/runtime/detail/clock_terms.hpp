@@ -8,8 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "caseclock/program/zone_of.hpp"
 #include "caseclock/runtime/detail/guards.hpp"
 #include "caseclock/runtime/ledger.hpp"
+#include "caseclock/runtime/milestones.hpp"
+#include "caseclock/time/civil.hpp"
 
 namespace caseclock::detail {
 
@@ -113,7 +116,7 @@ class occurrence_finder {
 [[nodiscard]] inline std::optional<std::uint32_t> choose_target(macrostep& m,
                                                                 const program_clock& clock) {
   for (std::size_t i = 0; i < clock.targets.size(); ++i) {
-    if (holds(m, clock.targets[i].first))
+    if (holds(m, clock.targets[i].guard))
       return static_cast<std::uint32_t>(i);
   }
   return std::nullopt;
@@ -128,18 +131,67 @@ class occurrence_finder {
   return m.code.calendar;
 }
 
-/// Terms for a clock that counts from `start` (C2). None: the macrostep failed.
-[[nodiscard]] inline std::optional<clock_terms> make_terms(macrostep& m, const program_clock& clock,
-                                                           std::uint32_t target,
-                                                           calendar_id calendar, instant start) {
-  const result<duration> budget =
-      budget_of(calendar_of(m.code, calendar), start, clock.targets[target].second);
+/// The date that sets the promise of that target now, if one does and it is there.
+[[nodiscard]] inline std::optional<civil_date> target_date(const macrostep& m,
+                                                           const program_target& target) {
+  if (!target.follows_date())
+    return std::nullopt;
+  const civil_date* date = m.state.fields[target.date.index()].as_date();
+  return date != nullptr ? std::optional{*date} : std::nullopt;
+}
+
+/// The end of the day that lies so many months from the date (T11): 24:00 on the calendar's wall
+/// clock, or the workflow's. errc::horizon.
+[[nodiscard]] inline result<instant> end_of_day_months_from(const program& code,
+                                                            const calendar* working,
+                                                            civil_date date, std::int64_t months) {
+  const civil_date day = add_months(date, std::chrono::months{months});
+  const zone& where = working != nullptr ? working->time_zone() : zone_of(code);
+  const instant end = where.to_instant(local_instant{day + std::chrono::days{1}});
+  if (end < earliest_instant || end > latest_instant)
+    return {errc::horizon, "the answer lies outside the years 1900 to 2199"};
+  return end;
+}
+
+/// Terms under a target that a date of the data sets: the budget is what lies between the start and
+/// the end of that day, less than nothing if it is past.
+[[nodiscard]] inline std::optional<clock_terms>
+make_date_terms(macrostep& m, const program_clock& clock, std::uint32_t target,
+                calendar_id calendar, instant start) {
+  const program_target& chosen = clock.targets[target];
+  const std::optional<civil_date> date = target_date(m, chosen);
+  if (!date) {
+    m.fail({errc::evaluation,
+            "clock \"" + clock.name + "\": its target counts from \"" +
+                m.code.data.fields[chosen.date.index()].name + "\", which is missing",
+            clock.name});
+    return std::nullopt;
+  }
+  const time_base base = base_of(m.code, clock, target, calendar);
+  const result<instant> end = end_of_day_months_from(m.code, base.working, *date, chosen.months);
+  const result<duration> budget = end ? base.between(start, *end) : result<duration>{end.error()};
   if (!budget) {
     m.fail({budget.error().code, "clock \"" + clock.name + "\": " + budget.error().message,
             clock.name});
     return std::nullopt;
   }
-  return clock_terms{target, calendar, *budget};
+  return clock_terms{target, calendar, *budget, date};
+}
+
+/// Terms for a clock that counts from `start` (C2). None: the macrostep failed.
+[[nodiscard]] inline std::optional<clock_terms> make_terms(macrostep& m, const program_clock& clock,
+                                                           std::uint32_t target,
+                                                           calendar_id calendar, instant start) {
+  if (clock.targets[target].follows_date())
+    return make_date_terms(m, clock, target, calendar, start);
+  const result<duration> budget =
+      budget_of(calendar_of(m.code, calendar), start, clock.targets[target].amount);
+  if (!budget) {
+    m.fail({budget.error().code, "clock \"" + clock.name + "\": " + budget.error().message,
+            clock.name});
+    return std::nullopt;
+  }
+  return clock_terms{target, calendar, *budget, std::nullopt};
 }
 
 } // namespace caseclock::detail

@@ -173,14 +173,21 @@ class clock_judge {
     return true;
   }
 
-  /// Other data may choose another target or calendar (C9, C12).
+  /// True if the date that set the promise is another one now. One that has been taken away leaves
+  /// the promise as it is.
+  [[nodiscard]] bool date_moved(std::uint32_t target) const {
+    const std::optional<civil_date> date = target_date(m_, clock_.targets[target]);
+    return date.has_value() && date != ledger_.date;
+  }
+
+  /// Other data may choose another target, date or calendar (C9, C12).
   bool follow_data() {
     const std::optional<std::uint32_t> target = choose_target(m_, clock_);
     const calendar_id calendar = choose_calendar(m_, clock_);
     const std::uint32_t wanted = target.value_or(ledger_.target);
-    if (wanted == ledger_.target && calendar == ledger_.calendar)
+    const bool other_target = wanted != ledger_.target || date_moved(wanted);
+    if (!other_target && calendar == ledger_.calendar)
       return true;
-    const bool other_target = wanted != ledger_.target;
     const time_base before = base();
     const time_base measured = base_of(m_.code, clock_, wanted, calendar);
     if (!other_target && before.working == measured.working) {
