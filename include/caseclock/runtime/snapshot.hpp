@@ -101,7 +101,7 @@ struct snapshot {
   std::string key{}; ///< the host's own name for the case, unique within an engine
   content_hash program{};
   case_status status = case_status::open;
-  std::uint64_t step = 0; ///< macrosteps so far: the revision the store checks
+  std::uint64_t step = 0; ///< macrosteps and refusals so far: the revision the store checks
   instant opened{};
   instant changed{};
   std::vector<state_id> active{};      ///< every active state but the root, in document order
