@@ -235,6 +235,22 @@ TEST_CASE("compile: any change of words or order changes the hash") {
   CHECK(compiled(newer)->hash != before);
 }
 
+TEST_CASE("T11 compile: the hash tells targets that count from different dates apart") {
+  const auto hash = [](std::optional<date_target_definition> date) {
+    auto definition = errand();
+    definition.data = {required(field("ends_on", "date")), required(field("signed_on", "date"))};
+    definition.clocks = {
+        clock("call", when(when_kind::enter, "todo"), when(when_kind::event, "finish"), hours(1))};
+    definition.clocks[0].targets[0].date = std::move(date);
+    return compiled(definition)->hash;
+  };
+  const auto one = hash(date_target_definition{-1, text("ends_on")});
+  CHECK(one == hash(date_target_definition{-1, text("ends_on")}));
+  CHECK(one != hash(date_target_definition{1, text("ends_on")}));
+  CHECK(one != hash(date_target_definition{-1, text("signed_on")}));
+  CHECK(one != hash(std::nullopt));
+}
+
 TEST_CASE("compile: a program keeps only the calendars it names, whatever else is there") {
   auto definition = errand();
   definition.calendar = text("office");

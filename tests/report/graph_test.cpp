@@ -54,3 +54,26 @@ TEST_CASE("graph: hostile titles stay inside their labels") {
   CHECK(detail::dot_text("a \"b\" \\ c\nd") == "a \\\"b\\\" \\\\ c\\nd");
   CHECK(detail::mermaid_text("a \"b\": c; d\ne") == "a #quot;b#quot;#colon; c#59; d e");
 }
+
+TEST_CASE("T11 graph: a target that counts from a date is drawn as it was written") {
+  const auto drawn_with = [](const std::string& target) {
+    source_map sources;
+    const auto loaded = load_programs_text("w.yaml", R"(caseclock: 1
+workflow: w
+data: {ends_on: {type: date, required: true}}
+events: {finish: {}}
+initial: a
+states: {a: {on: {finish: b}}, b: {type: final}}
+clocks: {visit: {target: )" + target + R"(, start: {enter: a}, stop: {event: finish}}}
+)",
+                                           sources);
+    REQUIRE(loaded.ok());
+    return to_dot(*loaded.value->programs.front(), "en");
+  };
+  for (const char* target : {"1 month before ends_on", "2 months after ends_on",
+                             "1 year before ends_on", "2 years before ends_on"}) {
+    CAPTURE(target);
+    CHECK(drawn_with(target).find(std::string{"visit: "} + target) != std::string::npos);
+  }
+  CHECK(drawn_with("12 months before ends_on").find("1 year before") != std::string::npos);
+}
