@@ -36,7 +36,7 @@ int check(const check_options& options) {
   } else {
     print(findings, sources);
     const std::string found = count(findings);
-    std::printf("%zu files checked: %s\n", sources.size(),
+    std::printf("%zu %s checked: %s\n", sources.size(), sources.size() == 1 ? "file" : "files",
                 found.empty() ? "no findings" : found.c_str());
   }
   return has_errors(findings) ? 1 : 0;

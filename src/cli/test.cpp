@@ -44,11 +44,20 @@ std::vector<std::string> with_workflows(const std::vector<std::string>& paths) {
   return all;
 }
 
-/// Only the scenarios that were asked for: those of the given files and folders.
-std::vector<std::string> asked_for(const std::vector<std::string>& paths,
-                                   const std::vector<std::string>& found) {
-  const bool only_files = std::all_of(paths.begin(), paths.end(), is_scenario_file);
-  return only_files ? paths : found;
+/// True if nothing but scenario files was asked for: their neighbours are loaded, not tested.
+bool only_scenarios(const std::vector<std::string>& paths) {
+  return std::all_of(paths.begin(), paths.end(), is_scenario_file);
+}
+
+/// Coverage of the workflows that some scenario is about.
+std::vector<coverage_row> of_tested(std::vector<coverage_row> rows,
+                                    const std::vector<scenario_result>& results) {
+  std::erase_if(rows, [&results](const coverage_row& row) {
+    return std::none_of(results.begin(), results.end(), [&row](const scenario_result& each) {
+      return each.workflow == row.workflow;
+    });
+  });
+  return rows;
 }
 
 std::string place(source_span span, const source_map& sources) {
@@ -87,8 +96,9 @@ int test(const test_options& options) {
     print(loaded.diagnostics, sources);
     return 1;
   }
+  const bool some_only = only_scenarios(options.paths);
   const auto scenarios =
-      load_scenarios(asked_for(options.paths, loaded.value->scenario_files), sources);
+      load_scenarios(some_only ? options.paths : loaded.value->scenario_files, sources);
   print(scenarios.diagnostics, sources);
   if (!scenarios.ok())
     return 1;
@@ -109,7 +119,7 @@ int test(const test_options& options) {
     failed += result.passed() ? 0 : 1;
   }
   if (!options.no_coverage)
-    print_coverage(runner.coverage());
+    print_coverage(some_only ? of_tested(runner.coverage(), results) : runner.coverage());
   std::printf("\n%zu scenarios: %zu passed, %zu failed\n", results.size(), results.size() - failed,
               failed);
   if (!options.junit.empty() && !write_file(options.junit, junit_xml(results, sources)))
