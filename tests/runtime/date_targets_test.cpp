@@ -150,6 +150,8 @@ TEST_CASE("T11 C9 date targets: another date is another target, counted from the
 TEST_CASE("T11 date targets: a date that is taken away leaves the promise as it was") {
   lab one{renewal()};
   one.open("09 10:00", {date("2026-04-16")}).send("begin").send("forget");
+  CHECK(one.outcome.ok());
+  CHECK(one.field("ends_on").is_null());
   CHECK(one.told(clock_words) == lines{});
   CHECK(one.clock("visit").due == at("16 18:00"));
 }
