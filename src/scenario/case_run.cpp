@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "caseclock/report/answers_json.hpp"
-#include "caseclock/report/answers_json.hpp"
 #include "caseclock/report/record_json.hpp"
 #include "caseclock/report/record_text.hpp"
 #include "caseclock/value/json.hpp"

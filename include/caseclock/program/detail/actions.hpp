@@ -49,8 +49,8 @@ struct action_compiler {
     for (const field_spec& field : event.payload.fields) {
       if (field.required)
         fault(context, "missing-argument",
-              "event " + double_quoted(event.name) + " requires field " + double_quoted(field.name) +
-                  ", which a raised event cannot carry",
+              "event " + double_quoted(event.name) + " requires field " +
+                  double_quoted(field.name) + ", which a raised event cannot carry",
               each.event.span);
     }
     return made;

@@ -80,7 +80,8 @@ inline void declare_events(compile_context& context, const std::vector<schema>& 
     check_spelling(context, "event", event.name, is_plain_name(event.name.value));
     if (approvals && is_approval_event(event.name.value))
       fault(context, "reserved-name",
-            double_quoted(event.name.value) + " is an event of every approval: it cannot be declared",
+            double_quoted(event.name.value) +
+                " is an event of every approval: it cannot be declared",
             event.name.span);
     name_table& table = context.events;
     if (const std::optional<std::size_t> first = table.find(event.name.value))
@@ -168,7 +169,8 @@ inline event_id resolve_event(compile_context& context, const located_text& want
     const std::string inner = wanted.value.substr(done.size());
     if (context.states.find(inner)) {
       fault(context, "unknown-event",
-            "state " + double_quoted(inner) + " has no states inside: it is never done", wanted.span);
+            "state " + double_quoted(inner) + " has no states inside: it is never done",
+            wanted.span);
       return {};
     }
   }

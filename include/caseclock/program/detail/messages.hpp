@@ -35,8 +35,8 @@ inline void compile_messages(compile_context& context) {
 inline expr_id required_condition(compile_context& context, const located_text& text,
                                   const located_text& property) {
   if (text.value.empty())
-    fault(context, "type-mismatch", "property " + double_quoted(property.value) + " lacks a condition",
-          property.span);
+    fault(context, "type-mismatch",
+          "property " + double_quoted(property.value) + " lacks a condition", property.span);
   return add_condition(context, text);
 }
 

@@ -62,9 +62,10 @@ inline void add_name(compile_context& context, name_table& table, std::string_vi
   const std::optional<source_span> first = table.add(name.value, name.span);
   if (!first)
     return;
-  diagnostic& finding = fault(
-      context, "duplicate-name",
-      "a " + std::string(kind) + " " + double_quoted(name.value) + " stands here already", name.span);
+  diagnostic& finding =
+      fault(context, "duplicate-name",
+            "a " + std::string(kind) + " " + double_quoted(name.value) + " stands here already",
+            name.span);
   if (first->known())
     finding.notes.emplace_back(*first, "the first one");
 }

@@ -76,8 +76,8 @@ inline std::shared_ptr<const std::vector<std::string>> enum_members(compile_cont
     return list;
   }
   std::string suggestion = guess(context, field.of.value, context.enums.names());
-  fault(context, "unknown-enum", "no enum " + double_quoted(field.of.value), field.of.span).suggestion =
-      std::move(suggestion);
+  fault(context, "unknown-enum", "no enum " + double_quoted(field.of.value), field.of.span)
+      .suggestion = std::move(suggestion);
   return nullptr;
 }
 

@@ -113,8 +113,8 @@ inline void compile_initial(compile_context& context, state_id id, const located
 
 inline void invalid_state(compile_context& context, const state_definition& state,
                           std::string_view why) {
-  fault(context, "invalid-state", "state " + double_quoted(state.name.value) + " " + std::string(why),
-        state.name.span);
+  fault(context, "invalid-state",
+        "state " + double_quoted(state.name.value) + " " + std::string(why), state.name.span);
 }
 
 /// What its kind does not allow.
