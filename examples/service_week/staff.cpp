@@ -125,8 +125,8 @@ void staff::note_down(plan what, instant at) {
 }
 
 /// Whoever sits on a broken promise hears of it and, more often than not, does it at once.
-void staff::remind(case_id subject, instant now, std::string_view why) {
-  dice chance{seed_, why, "reminder", acts_[subject]};
+void staff::remind(case_id subject, instant now, std::string_view key) {
+  dice chance{seed_, key, "reminder", acts_[subject]};
   if (!chance.chance(65))
     return;
   std::vector<std::pair<instant, plan>> theirs;
@@ -143,7 +143,8 @@ void staff::remind(case_id subject, instant now, std::string_view why) {
 }
 
 void staff::act() {
-  const auto [now, mine] = *diary_.begin();
+  const instant now = diary_.begin()->first;
+  const plan mine = diary_.begin()->second;
   diary_.erase(diary_.begin());
   const program& of = *desk_->program_of(mine.subject);
   const snapshot& current = *desk_->look(mine.subject);

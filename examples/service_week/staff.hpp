@@ -51,7 +51,7 @@ class staff {
 
   void hear(const publication& told);
   void note_down(plan what, instant at);
-  void remind(case_id subject, instant now, std::string_view why);
+  void remind(case_id subject, instant now, std::string_view key);
   void retry(plan what, instant now);
 
   engine* desk_;
