@@ -76,8 +76,12 @@ status read_kind(const value_record& fields, event_line& line) {
     const bool* on = find(fields, "advance")->as_bool();
     return on != nullptr && *on ? status{} : status{errc::parse, "\"advance\" must be true"};
   }
-  if (line.kind == line_kind::open)
-    return text_member(fields, "open", line.subject);
+  if (line.kind == line_kind::open) {
+    if (auto read = text_member(fields, "open", line.subject); !read.ok())
+      return read;
+    return line.subject.empty() ? status{errc::parse, "\"open\" needs the new case's key"}
+                                : status{};
+  }
   if (auto read = text_member(fields, "case", line.subject); !read.ok())
     return read;
   if (line.subject.empty())

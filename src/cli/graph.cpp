@@ -75,8 +75,10 @@ void add_graph(CLI::App& app, int& status) {
   auto options = std::make_shared<graph_options>();
   CLI::App* command = app.add_subcommand("graph", "Draw a workflow's state chart");
   command->add_option("workflow", options->path, "The workflow's file")->required();
-  command->add_flag("--mermaid", options->mermaid, "Mermaid instead of Graphviz DOT");
-  command->add_option("--svg", options->svg, "Write an SVG file (needs Graphviz's dot)");
+  CLI::Option* mermaid =
+      command->add_flag("--mermaid", options->mermaid, "Mermaid instead of Graphviz DOT");
+  command->add_option("--svg", options->svg, "Write an SVG file (needs Graphviz's dot)")
+      ->excludes(mermaid);
   command->add_option("--lang", options->language, "Language of the titles: en (default), zh");
   command->add_option("--name", options->workflow, "Which workflow, if the path holds several");
   command->callback([options, &status] { status = graph(*options); });

@@ -20,5 +20,9 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "caseclock: %s\n", failed.what());
     return 2;
   }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    std::fputs("caseclock: cannot write to standard output\n", stderr);
+    return 2;
+  }
   return status;
 }

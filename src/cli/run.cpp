@@ -1,5 +1,6 @@
 // caseclock run WORKFLOW --events FILE.jsonl — drives cases in virtual time and prints what
 // happens.
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -8,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "caseclock/base/printable.hpp"
 #include "caseclock/engine/engine.hpp"
 #include "caseclock/program/load.hpp"
 #include "caseclock/report/answers_json.hpp"
@@ -32,6 +34,8 @@ struct run_options {
 
 /// Longer lines are named and skipped without being kept.
 constexpr std::size_t longest_line = std::size_t{1} << 20U;
+/// More without a line break is no text: reading ends there.
+constexpr std::size_t longest_skip = std::size_t{1} << 30U;
 
 class session {
  public:
@@ -77,7 +81,7 @@ class session {
     }
     std::fflush(stdout);
     std::fprintf(stderr, "%s:%zu: error[%s]: %s\n", options_->events.c_str(), number,
-                 std::string(name(why.code)).c_str(), why.message.c_str());
+                 std::string(name(why.code)).c_str(), printable(why.message).c_str());
   }
   [[nodiscard]] std::size_t complaints() const { return complaints_; }
   [[nodiscard]] const error& why() const { return why_; }
@@ -113,16 +117,17 @@ class session {
       return fails(found.error());
     const program& of = *engine_.program_of(*found);
     const snapshot& current = *engine_.look(*found);
+    const instant asked = std::max(line.at, engine_.now()); // as `send`: time moves forward only
     detail::json_object out{zone_of(of)};
-    out.text("type", "answer").time("at", line.at).text("case", line.subject);
-    out.text("query", line.what).raw(line.what, answer(line, *found, of, current));
+    out.text("type", "answer").time("at", asked).text("case", line.subject);
+    out.text("query", line.what).raw(line.what, answer(line, asked, *found, of, current));
     print(options_->json ? out.close()
-                         : format_for_people(line.at, zone_of(of)) + "  " + line.subject + "  " +
-                               line.what + ": " + answer(line, *found, of, current));
+                         : format_for_people(asked, zone_of(of)) + "  " + printable(line.subject) +
+                               "  " + line.what + ": " + answer(line, asked, *found, of, current));
     return true;
   }
 
-  std::string answer(const event_line& line, case_id id, const program& of,
+  std::string answer(const event_line& line, instant asked, case_id id, const program& of,
                      const snapshot& current) const {
     if (line.what == "states")
       return detail::json_array(engine_.states(id));
@@ -135,7 +140,7 @@ class session {
     std::string list;
     const auto add = [&list](const std::string& one) { list += (list.empty() ? "" : ",") + one; };
     if (line.what == "clocks") {
-      for (const clock_view& each : engine_.clocks(id, line.at))
+      for (const clock_view& each : engine_.clocks(id, asked))
         add(to_json(of, each));
     } else {
       for (const open_task& each : engine_.tasks(id))
@@ -172,16 +177,41 @@ class session {
   std::size_t complaints_ = 0;
 };
 
+enum class line_end { line, too_long, end };
+
+/// The next line, at most `longest_line` bytes of it; what is longer is skipped, not kept.
+line_end next_line(std::istream& in, std::string& text) {
+  text.clear();
+  std::streambuf& bytes = *in.rdbuf();
+  std::size_t length = 0;
+  for (int c = bytes.sbumpc(); c != std::char_traits<char>::eof(); c = bytes.sbumpc()) {
+    if (c == '\n')
+      return length > longest_line ? line_end::too_long : line_end::line;
+    if (++length <= longest_line)
+      text.push_back(static_cast<char>(c));
+    if (length > longest_skip || (length > longest_line && c == 0))
+      return line_end::too_long;
+  }
+  if (length == 0)
+    return line_end::end;
+  return length > longest_line ? line_end::too_long : line_end::line;
+}
+
 /// Reads line by line, so that a file of any length takes no more memory than its cases.
 void carry_out_all(std::istream& in, session& running) {
   std::string text;
-  for (std::size_t number = 1; std::getline(in, text); ++number) {
-    if (text.find_first_not_of(" \t\r") == std::string::npos)
-      continue;
-    if (text.size() > longest_line) {
+  for (std::size_t number = 1;; ++number) {
+    const line_end read = next_line(in, text);
+    if (read == line_end::end)
+      return;
+    if (read == line_end::too_long) {
       running.complain(number, {errc::limit, "the line is longer than 1 MiB", {}});
+      if (text.find('\0') != std::string::npos)
+        return; // no text: there is no next line to wait for
       continue;
     }
+    if (text.find_first_not_of(" \t\r") == std::string::npos)
+      continue;
     const auto line = parse_event_line(text);
     if (!line)
       running.complain(number, line.error());

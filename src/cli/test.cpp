@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "caseclock/base/printable.hpp"
 #include "caseclock/base/render.hpp"
 #include "caseclock/program/load.hpp"
 #include "caseclock/scenario/scenario.hpp"
@@ -67,11 +68,12 @@ std::string place(source_span span, const source_map& sources) {
 
 void print_failure(const scenario_result& result, const source_map& sources) {
   for (const scenario_failure& each : result.failures) {
-    std::printf("       %s: %s\n", place(each.where, sources).c_str(), each.message.c_str());
+    std::printf("       %s: %s\n", place(each.where, sources).c_str(),
+                printable(each.message).c_str());
     if (!each.expected.empty())
-      std::printf("         expected: %s\n", each.expected.c_str());
+      std::printf("         expected: %s\n", printable(each.expected).c_str());
     if (!each.actual.empty())
-      std::printf("         actual:   %s\n", each.actual.c_str());
+      std::printf("         actual:   %s\n", printable(each.actual).c_str());
   }
   std::printf("       what happened until then:\n");
   for (const std::string& line : result.trace)
@@ -113,7 +115,7 @@ int test(const test_options& options) {
     results.push_back(runner.run(each));
     const scenario_result& result = results.back();
     std::printf("%s %s  %s\n", result.passed() ? "ok    " : "FAILED", result.workflow.c_str(),
-                result.name.c_str());
+                printable(result.name).c_str());
     if (!result.passed())
       print_failure(result, sources);
     failed += result.passed() ? 0 : 1;

@@ -22,6 +22,8 @@ result<std::string> read_bytes(const std::string& path) {
   std::error_code failed;
   if (std::filesystem::is_directory(path, failed))
     return {errc::io, "it is a directory"};
+  if (std::filesystem::exists(path, failed) && !std::filesystem::is_regular_file(path, failed))
+    return {errc::io, "it is not a regular file"}; // a FIFO without a writer would never open
   errno = 0;
   std::ifstream stream{path, std::ios::binary};
   if (!stream)

@@ -50,6 +50,8 @@ std::vector<yaml_node> rows_of(findings& found, const yaml_node& node) {
   const yaml_node* table = entry_of(node, "each");
   if (table == nullptr)
     return {node};
+  yaml_node pattern = node; // without the table, or each row would copy all of them
+  std::erase_if(pattern.entries, [](const yaml_entry& each) { return each.key == "each"; });
   std::vector<yaml_node> rows;
   std::size_t number = 0;
   for_one_or_each(*table, [&](const yaml_node& row) {
@@ -58,8 +60,7 @@ std::vector<yaml_node> rows_of(findings& found, const yaml_node& node) {
       wrong_type(found, row, "a row", "a mapping");
       return;
     }
-    yaml_node filled = node;
-    std::erase_if(filled.entries, [](const yaml_entry& each) { return each.key == "each"; });
+    yaml_node filled = pattern;
     for (yaml_entry& each : filled.entries) {
       const bool numbered = each.key == "name" && each.value.kind == node_kind::scalar &&
                             each.value.text.find("{{") == std::string::npos;

@@ -15,7 +15,7 @@ using test::workflow;
 
 namespace {
 
-const std::initializer_list<std::string_view> clock_words = {
+const std::initializer_list<std::string_view> date_words = {
     "start", "pause", "resume", "stop", "reset", "warn", "breach", "escalate", "retarget"};
 
 value date(std::string_view text) {
@@ -24,7 +24,7 @@ value date(std::string_view text) {
 target_choice from_date(std::int64_t months, std::string guard = "") {
   return {test::text(std::move(guard)), {}, date_target_definition{months, test::text("ends_on")}};
 }
-clock_definition& clock_of(workflow_definition& source) {
+clock_definition& dated_clock(workflow_definition& source) {
   return source.clocks.front();
 }
 
@@ -58,15 +58,15 @@ workflow_definition renewal(std::int64_t months = -1) {
 TEST_CASE("T11 date targets: due when work ends on the day a month before, or ended last") {
   lab one{renewal()};
   one.open("09 10:00", {date("2026-04-16")}).send("begin"); // a Monday, to Monday the 16th
-  CHECK(one.told(clock_words) == lines{"start visit 1 16T18:00"});
+  CHECK(one.told(date_words) == lines{"start visit 1 16T18:00"});
   CHECK(one.clock("visit").budget == minutes(6 * 450 - 60));
   one.advance("16 18:00");
-  CHECK(one.told(clock_words) == lines{"warn visit 80% 13T16:42", "breach visit due 16T18:00"});
+  CHECK(one.told(date_words) == lines{"warn visit 80% 13T16:42", "breach visit due 16T18:00"});
   CHECK_FALSE(std::get_if<sla_breached>(&one.records.back().body)->late.has_value());
 
   lab weekend{renewal()};
   weekend.open("09 10:00", {date("2026-04-15")}).send("begin"); // a Sunday: work ended on the 13th
-  CHECK(weekend.told(clock_words) == lines{"start visit 1 13T18:00"});
+  CHECK(weekend.told(date_words) == lines{"start visit 1 13T18:00"});
 }
 
 TEST_CASE("T11 date targets: the same day of the month, or the month's last") {
@@ -94,56 +94,55 @@ TEST_CASE("T11 C6 date targets: a pause moves the promise") {
   lab one{renewal()};
   one.open("09 10:00", {date("2026-04-16")}).send("begin").until("10 09:00").send("hold");
   one.until("11 09:00").send("go_on");
-  CHECK(one.told(clock_words) == lines{"resume visit 17T18:00"});
+  CHECK(one.told(date_words) == lines{"resume visit 17T18:00"});
 }
 
 TEST_CASE("T11 C10 date targets: a day that is past gives one late breach, no warnings") {
   lab one{renewal()};
   one.open("09 10:00", {date("2026-04-04")}).send("begin"); // Wednesday the 4th
-  CHECK(one.told(clock_words) == lines{"start visit 1 04T18:00", "breach visit due 04T18:00 late"});
+  CHECK(one.told(date_words) == lines{"start visit 1 04T18:00", "breach visit due 04T18:00 late"});
   CHECK(one.clock("visit").state == clock_state::missed);
   one.advance("20 18:00");
   CHECK(one.told() == lines{});
   one.send("visit");
-  CHECK(one.told(clock_words) == lines{"stop visit missed"});
+  CHECK(one.told(date_words) == lines{"stop visit missed"});
 }
 
 TEST_CASE("T11 C10 date targets: past by closed hours alone is past all the same") {
   lab weekend{renewal()};
   weekend.open("08 10:00", {date("2026-04-06")}).send("begin"); // a Sunday, after Friday the 6th
   CHECK(weekend.clock("visit").budget == hours(0));
-  CHECK(weekend.told(clock_words) ==
+  CHECK(weekend.told(date_words) ==
         lines{"start visit 1 06T18:00", "breach visit due 06T18:00 late"});
   lab evening{renewal()};
   evening.open("09 19:00", {date("2026-04-09")}).send("begin"); // the day itself, after work
-  CHECK(evening.told(clock_words) ==
+  CHECK(evening.told(date_words) ==
         lines{"start visit 1 09T18:00", "breach visit due 09T18:00 late"});
 
   workflow_definition elapsed = renewal();
   elapsed.calendar = {};
   lab midnight{elapsed};
   midnight.open("10 08:00", {date("2026-04-09")}).send("begin").advance("10 08:00");
-  CHECK(midnight.told(clock_words) == lines{"breach visit due 10T08:00"});
+  CHECK(midnight.told(date_words) == lines{"breach visit due 10T08:00"});
 }
 
 TEST_CASE("T11 C9 date targets: another date is another target, counted from the same start") {
   lab one{renewal()};
   one.open("09 10:00", {date("2026-04-16")}).send("begin");
   one.until("10 10:00").send("change", "", {date("2026-04-16")});
-  CHECK(one.told(clock_words) == lines{});
+  CHECK(one.told(date_words) == lines{});
   one.send("change", "", {date("2026-04-20")});
-  CHECK(one.told(clock_words) == lines{"retarget visit 20T18:00"});
+  CHECK(one.told(date_words) == lines{"retarget visit 20T18:00"});
   CHECK(one.clock("visit").elapsed == minutes(450));
   one.send("change", "", {date("2026-04-09")});
-  CHECK(one.told(clock_words) ==
-        lines{"retarget visit 09T18:00", "breach visit due 09T18:00 late"});
+  CHECK(one.told(date_words) == lines{"retarget visit 09T18:00", "breach visit due 09T18:00 late"});
 
   workflow_definition restart = renewal();
-  clock_of(restart).on_retarget = retarget_policy::restart;
+  dated_clock(restart).on_retarget = retarget_policy::restart;
   lab again{restart};
   again.open("09 10:00", {date("2026-04-16")}).send("begin");
   again.until("10 10:00").send("change", "", {date("2026-04-20")});
-  CHECK(again.told(clock_words) == lines{"retarget visit 20T18:00"});
+  CHECK(again.told(date_words) == lines{"retarget visit 20T18:00"});
   CHECK(again.clock("visit").elapsed == hours(0));
 }
 
@@ -152,7 +151,7 @@ TEST_CASE("T11 date targets: a date that is taken away leaves the promise as it 
   one.open("09 10:00", {date("2026-04-16")}).send("begin").send("forget");
   CHECK(one.outcome.ok());
   CHECK(one.field("ends_on").is_null());
-  CHECK(one.told(clock_words) == lines{});
+  CHECK(one.told(date_words) == lines{});
   CHECK(one.clock("visit").due == at("16 18:00"));
 }
 
@@ -164,12 +163,12 @@ TEST_CASE("T11 date targets: without the date the clock cannot start, which is a
         "clock \"visit\": its target counts from \"ends_on\", which is missing");
 
   workflow_definition guarded = renewal();
-  clock_of(guarded).targets = {from_date(-1, "ends_on != null"), {{}, {working_hours(3), {}}}};
+  dated_clock(guarded).targets = {from_date(-1, "ends_on != null"), {{}, {working_hours(3), {}}}};
   lab other{guarded};
   other.open("09 10:00").send("begin");
-  CHECK(other.told(clock_words) == lines{"start visit 1 09T14:30"});
+  CHECK(other.told(date_words) == lines{"start visit 1 09T14:30"});
   other.send("change", "", {date("2026-04-16")});
-  CHECK(other.told(clock_words) == lines{"retarget visit 16T18:00"});
+  CHECK(other.told(date_words) == lines{"retarget visit 16T18:00"});
 }
 
 TEST_CASE("T11 T12 date targets: a day past the years that are known is an incident") {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "caseclock/base/printable.hpp"
 #include "caseclock/engine/subscription.hpp"
 #include "caseclock/program/zone_of.hpp"
 #include "caseclock/time/iso8601.hpp"
@@ -218,14 +219,14 @@ class record_text_writer {
 /// What happened, without when and to which case: "li (agent) contract_checked — …". Titles and
 /// messages in `language` where the author gave it.
 [[nodiscard]] inline std::string describe(const publication& told, std::string_view language) {
-  return std::visit(detail::record_text_writer{told.program, told.record, language},
-                    told.record.body);
+  return printable(std::visit(detail::record_text_writer{told.program, told.record, language},
+                              told.record.body));
 }
 
 /// The whole line: "Fri 2026-03-06 15:00  R-1  li (agent) contract_checked — …".
 [[nodiscard]] inline std::string to_line(const publication& told, std::string_view language) {
   return format_for_people(told.record.at, zone_of(told.program)) + "  " +
-         std::string(told.case_key) + "  " + describe(told, language);
+         printable(told.case_key) + "  " + describe(told, language);
 }
 
 } // namespace caseclock

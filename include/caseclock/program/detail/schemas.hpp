@@ -153,6 +153,24 @@ inline void compile_field_pattern(compile_context& context, const field_definiti
     fault(context, "invalid-pattern", compiled.error().message, field.pattern.span);
 }
 
+/// What a field demands of others, its own default must keep.
+inline void check_field(compile_context& context, const field_definition& field,
+                        const field_spec& made) {
+  if (made.min && made.max) {
+    const auto order = compare(*made.max, *made.min);
+    if (order && *order == std::strong_ordering::less)
+      fault(context, "empty-range", "min is more than max: no value fits", field.max.span);
+  }
+  if (!made.initial || (!made.pattern.empty() && !made.matches))
+    return;
+  std::vector<error> broken;
+  violations found{broken};
+  check_constraints(*made.initial, made, made.name, found);
+  for (const error& each : broken)
+    fault(context, "type-mismatch", "the default does not fit: " + each.message,
+          field.initial.span);
+}
+
 inline field_spec make_field(compile_context& context, const field_definition& field) {
   field_spec made;
   made.name = field.name.value;
@@ -165,6 +183,7 @@ inline field_spec make_field(compile_context& context, const field_definition& f
   made.min = coerced(context, field.min, made.type, "min");
   made.max = coerced(context, field.max, made.type, "max");
   compile_field_pattern(context, field, made);
+  check_field(context, field, made);
   return made;
 }
 

@@ -24,7 +24,7 @@ inline void note_languages(language_set& languages, const translations& text) {
 /// Calls `each(text, place, what)` for every title that has a place of its own.
 template <class Each> void for_each_title(const compile_context& context, Each each) {
   const workflow_definition& source = context.source;
-  each(source.title, source.name.span, "the workflow");
+  each(source.title, source.name.span, "workflow");
   for (const role_definition& role : source.roles)
     each(role.title, role.name.span, "role");
   for (const form_definition& form : source.forms) {
