@@ -56,8 +56,8 @@ const calendar* calendar_of(const program& of, std::string_view name) {
   return of.calendar.valid() ? of.calendars[of.calendar.index()].get() : nullptr;
 }
 
-instant later(const program& of, std::string_view hours, instant from, std::int64_t count) {
-  const calendar* at_work = calendar_of(of, hours);
+instant later(const program& of, std::string_view calendar_name, instant from, std::int64_t count) {
+  const calendar* at_work = calendar_of(of, calendar_name);
   const instant plain = from + minutes{count};
   return at_work == nullptr ? plain : at_work->add(from, minutes{count}).value_or(plain);
 }
@@ -153,9 +153,9 @@ void staff::act() {
   const calendar* office = calendar_of(of, "office");
   if (current.status != case_status::open || task == current.tasks.end() || office == nullptr)
     return; // done by somebody else, or taken back
-  const bool chinese = language_ == "zh";
+  const bool in_chinese = language_ == "zh";
   const open_task open = *task;
-  const desk_view view{of, current, open, now, *office, mine.tries > 0, chinese};
+  const desk_view view{of, current, open, now, *office, mine.tries > 0, in_chinese};
   dice chance{seed_, current.key, "act", ++acts_[mine.subject]};
   const auto possible = desk_->events(mine.subject, mine.who->role);
   event_request request{
