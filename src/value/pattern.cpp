@@ -41,8 +41,9 @@ std::uint64_t expansion(std::string_view pattern) {
     std::uint64_t number = 0;
     for (std::size_t i = open + 1; i < pattern.size() && pattern[i] != '}'; ++i) {
       const char c = pattern[i];
-      number =
-          c >= '0' && c <= '9' ? std::min<std::uint64_t>(number * 10 + (c - '0'), 1'000'000) : 0;
+      const bool digit = c >= '0' && c <= '9';
+      const auto next = number * 10 + static_cast<std::uint64_t>(digit ? c - '0' : 0);
+      number = digit ? std::min<std::uint64_t>(next, 1'000'000) : 0;
       largest = std::max(largest, number);
     }
     product = std::min<std::uint64_t>(product * std::max<std::uint64_t>(largest, 1), 1'000'000);
