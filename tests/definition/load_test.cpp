@@ -228,7 +228,7 @@ clocks:
     on_retarget: restart
     on_recalendar: recompute
     reopen: continue
-    revoke_breach: true
+    revoke_breach: false
     milestones:
       - {at: 80%, do: [{raise: soon}]}
       - {at: 100%}
@@ -261,7 +261,7 @@ clocks:
   CHECK(c.on_retarget == retarget_policy::restart);
   CHECK(c.on_recalendar == recalendar_policy::recompute);
   CHECK(c.reopen == reopen_policy::resume);
-  CHECK(c.revoke_breach);
+  CHECK(!c.revoke_breach);
   REQUIRE(c.milestones.size() == 8);
   CHECK(c.milestones[0].kind == milestone_kind::percent);
   CHECK(c.milestones[0].percent == 80);

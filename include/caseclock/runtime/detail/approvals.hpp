@@ -77,10 +77,7 @@ struct casting {
     return {errc::not_authorised, "the actor is no approver of \"" + where + "\"", where};
   if (progress->decided)
     return {errc::already_decided, "\"" + where + "\" is decided already", where};
-  if (approval.forbid_requester && by.name.empty())
-    return {errc::separation_of_duties,
-            "who approves \"" + where + "\" must be named: who asked for it may not", where};
-  if (approval.forbid_requester && by.name == progress->requester)
+  if (approval.forbid_requester && !by.name.empty() && by.name == progress->requester)
     return {errc::separation_of_duties,
             "\"" + by.name +
                 "\" asked for this approval and cannot "
