@@ -162,7 +162,7 @@ void staff::act() {
       mine.subject,
       std::string(chosen(view, possible, chance)),
       {},
-      {std::string(mine.who->role), std::string(chinese ? mine.who->chinese : mine.who->name)}};
+      {std::string(mine.who->role), std::string(in_chinese ? mine.who->chinese : mine.who->name)}};
   if (request.event.empty())
     return;
   const schema& form = of.events[of.event(request.event).index()].payload;
