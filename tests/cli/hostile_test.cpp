@@ -20,17 +20,8 @@ constexpr const char* opening =
 
 /// Runs with these lines on standard input, written by a shell.
 said with_input(const std::string& shell_writer, const std::string& arguments) {
-  const std::string inner = "cd '" CASECLOCK_SOURCE_DIR "' && { " + shell_writer +
-                            "; } | '" CASECLOCK_PROGRAM "' " + arguments + " 2>&1";
-  std::FILE* pipe = popen(inner.c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  said result;
-  char buffer[4'096];
-  for (std::size_t read = 0; (read = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;)
-    result.out.append(buffer, read);
-  const int ended = pclose(pipe);
-  result.status = WIFEXITED(ended) ? WEXITSTATUS(ended) : -1;
-  return result;
+  return shell_says("cd '" CASECLOCK_SOURCE_DIR "' && { " + shell_writer +
+                    "; } | '" CASECLOCK_PROGRAM "' " + arguments + " 2>&1");
 }
 
 std::string quoted_for_shell(const std::string& line) {

@@ -14,11 +14,8 @@ struct said {
   std::string out{};
 };
 
-/// `arguments` are shell words; `streams` says where standard error goes. The program runs in the
-/// source folder, so that paths in its output are the same everywhere.
-inline said caseclock_says(const std::string& arguments, const std::string& streams = "2>&1") {
-  const std::string command = "cd '" CASECLOCK_SOURCE_DIR "' && '" CASECLOCK_PROGRAM "' " +
-                              arguments + " " + streams + " </dev/null";
+/// What a shell command prints and how it ends.
+inline said shell_says(const std::string& command) {
   std::FILE* pipe = popen(command.c_str(), "r");
   REQUIRE(pipe != nullptr);
   said result;
@@ -28,6 +25,13 @@ inline said caseclock_says(const std::string& arguments, const std::string& stre
   const int ended = pclose(pipe);
   result.status = WIFEXITED(ended) ? WEXITSTATUS(ended) : -1;
   return result;
+}
+
+/// `arguments` are shell words; `streams` says where standard error goes. The program runs in the
+/// source folder, so that paths in its output are the same everywhere.
+inline said caseclock_says(const std::string& arguments, const std::string& streams = "2>&1") {
+  return shell_says("cd '" CASECLOCK_SOURCE_DIR "' && '" CASECLOCK_PROGRAM "' " + arguments + " " +
+                    streams + " </dev/null");
 }
 
 } // namespace test
