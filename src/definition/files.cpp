@@ -45,7 +45,7 @@ yaml_file read_yaml_file(const std::string& path, source_map& sources, source_sp
   yaml_file out;
   out.file = sources.add(path, {});
   out.tree.diagnostics.push_back(
-      fault("cannot-read", "cannot read " + in_quotes(path) + ": " + text.error().message,
+      fault("cannot-read", "cannot read " + path_in_quotes(path) + ": " + text.error().message,
             asked.known() ? asked : whole_file(out.file)));
   return out;
 }

@@ -70,7 +70,7 @@ class loader {
     if (files.empty()) {
       const std::uint32_t file = sources_.add(path, {});
       found_.push_back(fault("cannot-read",
-                             "the directory " + in_quotes(path) + " has no *.yaml file",
+                             "the directory " + path_in_quotes(path) + " has no *.yaml file",
                              whole_file(file)));
     }
     for (const std::string& file : files)
