@@ -11,17 +11,17 @@ namespace {
 /// The tree as one line: equal for equal content, whatever the layout.
 void append_written(std::string& out, const yaml_node& node) {
   switch (node.kind) {
-  case node_kind::null: out += "~"; return;
-  case node_kind::scalar:
+  case yaml_kind::null: out += "~"; return;
+  case yaml_kind::scalar:
     out += (node.quoted ? "q" : "p") + std::to_string(node.text.size()) + ":" + node.text;
     return;
-  case node_kind::sequence:
+  case yaml_kind::sequence:
     out += "[";
     for (const yaml_node& item : node.items)
       append_written(out, item);
     out += "]";
     return;
-  case node_kind::mapping:
+  case yaml_kind::mapping:
     out += "{";
     for (const yaml_entry& entry : node.entries) {
       out += std::to_string(entry.key.size()) + ":" + entry.key;
@@ -49,7 +49,7 @@ void read_parts(findings& found, const fields& in, std::string_view key, std::ve
 /// `roles` may be a mere list of names.
 void read_roles(findings& found, const fields& in, shared_parts& parts) {
   const yaml_node* node = in.find("roles");
-  if (node == nullptr || node->kind != node_kind::sequence) {
+  if (node == nullptr || node->kind != yaml_kind::sequence) {
     read_parts(found, in, "roles", parts.roles, read_role);
     return;
   }
@@ -86,7 +86,7 @@ void read_workflow(findings& found, const fields& in, document& made) {
   in.for_each_entry(
       "clocks", [&](const yaml_entry& entry) { flow.clocks.push_back(read_clock(found, entry)); });
   if (const yaml_node* properties = in.find("properties")) {
-    if (properties->kind != node_kind::sequence)
+    if (properties->kind != yaml_kind::sequence)
       wrong_type(found, *properties, "\"properties\"", "a list");
     else
       for (const yaml_node& item : properties->items) {
@@ -144,7 +144,7 @@ diagnostic unknown_document(const yaml_node& root) {
 
 document read_document(findings& found, const yaml_node& root) {
   document made;
-  if (root.kind != node_kind::mapping) {
+  if (root.kind != yaml_kind::mapping) {
     wrong_type(found, root, "a file", "a mapping (caseclock: 1, workflow: …)");
     return made;
   }

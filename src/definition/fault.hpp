@@ -29,7 +29,9 @@ inline diagnostic too_large(std::uint32_t file) {
 }
 
 /// A path in double quotes, whole: a path that is cut cannot be followed.
-inline std::string path_in_quotes(const std::string& path) { return "\"" + path + "\""; }
+inline std::string path_in_quotes(const std::string& path) {
+  return "\"" + path + "\"";
+}
 
 /// The text in double quotes, cut if it is long, for use in a message.
 inline std::string in_quotes(std::string_view text) {

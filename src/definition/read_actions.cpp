@@ -14,7 +14,7 @@ argument_definitions read_arguments(findings& found, const yaml_node& node, std:
     located_string expression = read_expression(found, entry.value, in_quotes(entry.key));
     if (!expression.value.empty())
       made.emplace_back(located_string{entry.key, entry.key_span}, std::move(expression));
-    else if (entry.value.kind == node_kind::scalar)
+    else if (entry.value.kind == yaml_kind::scalar)
       found.push_back(fault("missing-value",
                             in_quotes(entry.key) + " has no expression: an empty text is '\"\"'",
                             entry.key_span));
@@ -23,7 +23,7 @@ argument_definitions read_arguments(findings& found, const yaml_node& node, std:
 }
 
 void read_emit(findings& found, const yaml_entry& entry, actions& made) {
-  if (entry.value.kind == node_kind::scalar) {
+  if (entry.value.kind == yaml_kind::scalar) {
     made.emplace_back(emit_definition{{entry.value.text, entry.value.span}, {}});
     return;
   }
@@ -54,7 +54,7 @@ void read_open(findings& found, const yaml_entry& entry, actions& made) {
 }
 
 void read_action(findings& found, const yaml_entry& entry, actions& made) {
-  if (entry.value.kind == node_kind::null)
+  if (entry.value.kind == yaml_kind::null)
     return; // reported with the mapping
   const std::string what = in_quotes(entry.key);
   if (entry.key == "set") {
@@ -80,7 +80,7 @@ void read_action(findings& found, const yaml_entry& entry, actions& made) {
 transition_definition read_transition(findings& found, const yaml_node& node, source_span place) {
   transition_definition made;
   made.span = place;
-  if (node.kind == node_kind::scalar) { // `event: target`
+  if (node.kind == yaml_kind::scalar) { // `event: target`
     made.to.push_back({node.text, node.span});
     return made;
   }
@@ -113,8 +113,8 @@ std::vector<action_definition> read_actions(findings& found, const yaml_node& no
 std::vector<transition_definition> read_transitions(findings& found, const yaml_node& node,
                                                     source_span place) {
   std::vector<transition_definition> made;
-  if (node.kind != node_kind::sequence) {
-    if (node.kind == node_kind::null)
+  if (node.kind != yaml_kind::sequence) {
+    if (node.kind == yaml_kind::null)
       found.push_back(
           fault("missing-value", "a transition needs a target or something to do", place));
     else

@@ -56,7 +56,7 @@ std::optional<std::int32_t> time_of_day(std::string_view text) {
 
 std::int32_t read_time(findings& found, const yaml_node& node, bool closing) {
   const located_string written = read_text(found, node, "an opening hour");
-  if (node.kind != node_kind::scalar)
+  if (node.kind != yaml_kind::scalar)
     return 0;
   const auto time = time_of_day(written.value);
   if (time && (closing || *time < 24 * 3600))
@@ -69,7 +69,7 @@ std::int32_t read_time(findings& found, const yaml_node& node, bool closing) {
 }
 
 std::optional<local_window> read_window(findings& found, const yaml_node& node) {
-  if (node.kind != node_kind::sequence || node.items.size() != 2) {
+  if (node.kind != yaml_kind::sequence || node.items.size() != 2) {
     found.push_back(fault(
         "wrong-type", "opening hours are pairs: [[\"09:00\", \"12:00\"], [\"13:30\", \"18:00\"]]",
         node.span));
@@ -86,9 +86,9 @@ std::optional<local_window> read_window(findings& found, const yaml_node& node) 
 /// `[["09:00", "12:00"], …]`, or a single pair.
 std::vector<local_window> read_windows(findings& found, const yaml_node& node) {
   std::vector<local_window> made;
-  const bool single = node.kind == node_kind::sequence && !node.items.empty() &&
-                      node.items.front().kind == node_kind::scalar;
-  if (node.kind != node_kind::sequence || single) {
+  const bool single = node.kind == yaml_kind::sequence && !node.items.empty() &&
+                      node.items.front().kind == yaml_kind::scalar;
+  if (node.kind != yaml_kind::sequence || single) {
     if (const auto window = read_window(found, node))
       made.push_back(*window);
     return made;
@@ -137,7 +137,7 @@ void read_hours(findings& found, const fields& in, calendar_definition& made) {
   if (node == nullptr)
     return;
   made.hours_span = in.key_place("hours");
-  if (node->kind == node_kind::scalar) {
+  if (node->kind == yaml_kind::scalar) {
     made.always = in.choice("hours", false, {{"always", true}});
     return;
   }
@@ -198,7 +198,7 @@ std::optional<holiday_rule> read_holiday(findings& found, const yaml_node& node)
   const std::size_t before = found.size();
   holiday_rule made;
   made.span = node.span;
-  if (node.kind == node_kind::scalar) {
+  if (node.kind == yaml_kind::scalar) {
     made.when = single_date{read_date(found, {node.text, node.span})};
     return found.size() == before ? std::optional{made} : std::nullopt;
   }
@@ -246,7 +246,7 @@ written_calendar read_calendar(findings& found, const yaml_entry& entry) {
   made.zone = in.text("zone");
   read_hours(found, in, made);
   if (const yaml_node* holidays = in.find("holidays")) {
-    if (holidays->kind == node_kind::mapping)
+    if (holidays->kind == yaml_kind::mapping)
       wrong_type(found, *holidays, "\"holidays\"", "a list");
     else
       in.for_one_or_each("holidays", [&](const yaml_node& node) {

@@ -163,7 +163,7 @@ target_choice read_target(findings& found, const fields& in, source_span place) 
   if (node == nullptr)
     return made;
   made.target.span = node->span;
-  if (node->kind == node_kind::scalar && read_date_target(found, *node, made))
+  if (node->kind == yaml_kind::scalar && read_date_target(found, *node, made))
     return made;
   if (const auto amount = in.amount("target"))
     made.target = *amount;
@@ -174,7 +174,7 @@ void read_targets(findings& found, const fields& in, clock_definition& made) {
   const yaml_node* node = in.find("target");
   if (node == nullptr)
     return;
-  if (node->kind != node_kind::sequence) {
+  if (node->kind != yaml_kind::sequence) {
     made.targets.push_back(read_target(found, in, node->span));
     return;
   }
@@ -193,7 +193,7 @@ void read_calendar_choices(findings& found, const fields& in, clock_definition& 
   const yaml_node* node = in.find("calendar");
   if (node == nullptr)
     return;
-  if (node->kind != node_kind::sequence) {
+  if (node->kind != yaml_kind::sequence) {
     made.calendars.push_back({{}, in.text("calendar")});
     return;
   }

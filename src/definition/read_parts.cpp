@@ -7,13 +7,13 @@ namespace {
 
 /// A declaration that may say nothing more than its name: `agent:`, `agent: {}`.
 bool says_nothing(const yaml_node& node) {
-  return node.kind == node_kind::null;
+  return node.kind == yaml_kind::null;
 }
 
 field_definition read_field(findings& found, const yaml_entry& entry) {
   field_definition made;
   made.name = {entry.key, entry.key_span};
-  if (entry.value.kind == node_kind::scalar) { // `name: string`
+  if (entry.value.kind == yaml_kind::scalar) { // `name: string`
     made.type = {entry.value.text, entry.value.span};
     return made;
   }
@@ -33,7 +33,7 @@ field_definition read_field(findings& found, const yaml_entry& entry) {
       *target = {read_value(*node), node->span};
   }
   if (const yaml_node* of = in.find("of")) {
-    if (of->kind == node_kind::sequence)
+    if (of->kind == yaml_kind::sequence)
       made.members = in.texts("of");
     else
       made.of = in.text("of");
@@ -56,7 +56,7 @@ role_definition read_role(findings& found, const yaml_entry& entry) {
   made.name = {entry.key, entry.key_span};
   if (says_nothing(entry.value))
     return made;
-  if (entry.value.kind == node_kind::scalar) { // `agent: Service agent`
+  if (entry.value.kind == yaml_kind::scalar) { // `agent: Service agent`
     made.title = read_titles(found, entry.value, "a role's title");
     return made;
   }
@@ -71,7 +71,7 @@ role_definition read_role(findings& found, const yaml_entry& entry) {
 enum_definition read_enum(findings& found, const yaml_entry& entry) {
   enum_definition made;
   made.name = {entry.key, entry.key_span};
-  if (entry.value.kind == node_kind::mapping)
+  if (entry.value.kind == yaml_kind::mapping)
     made.members = fields{found, entry.value, enum_table, entry.key_span}.texts("of");
   else
     made.members = read_texts(found, entry.value, "a member of the enum");
@@ -110,14 +110,14 @@ event_definition read_event(findings& found, const yaml_entry& entry) {
 message_definition read_message(findings& found, const yaml_entry& entry) {
   message_definition made;
   made.name = {entry.key, entry.key_span};
-  if (entry.value.kind != node_kind::mapping) {
+  if (entry.value.kind != yaml_kind::mapping) {
     made.texts.emplace_back("", read_text(found, entry.value, in_quotes(entry.key)));
     return made;
   }
   // Checked like a title; but the places are kept, because a template's expressions have findings.
   (void)read_titles(found, entry.value, in_quotes(entry.key));
   for (const yaml_entry& text : entry.value.entries) {
-    if (text.value.kind == node_kind::scalar)
+    if (text.value.kind == yaml_kind::scalar)
       made.texts.emplace_back(text.key, located_string{text.value.text, text.value.span});
   }
   return made;

@@ -10,7 +10,7 @@ namespace {
 task_definition read_task(findings& found, const yaml_node& node, source_span place) {
   task_definition made;
   made.span = place;
-  if (node.kind == node_kind::scalar) { // `task: supervisor`
+  if (node.kind == yaml_kind::scalar) { // `task: supervisor`
     made.role = {node.text, node.span};
     return made;
   }
@@ -26,7 +26,7 @@ void read_rule(findings& found, const fields& in, approval_definition& made) {
   const yaml_node* rule = in.find("rule");
   if (rule == nullptr)
     return;
-  if (rule->kind == node_kind::scalar) {
+  if (rule->kind == yaml_kind::scalar) {
     made.rule = in.choice("rule", approval_rule::all,
                           {{"all", approval_rule::all}, {"any", approval_rule::any}});
     return;
@@ -113,7 +113,7 @@ void read_children(findings& found, const fields& in, state_definition& made) {
 state_definition read_state(findings& found, const yaml_entry& entry) {
   state_definition made;
   made.name = {entry.key, entry.key_span};
-  if (entry.value.kind == node_kind::null) {
+  if (entry.value.kind == yaml_kind::null) {
     found.push_back(
         fault("missing-value",
               "the state " + in_quotes(entry.key) + " says nothing: write {} if that is meant",

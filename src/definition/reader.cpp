@@ -60,7 +60,7 @@ bool names_months(std::string_view text) {
 
 /// `{en: Solved, but late}` has a key "but late" without a value.
 std::string comma_hint(const yaml_entry& entry) {
-  const bool part_of_text = entry.value.kind == node_kind::null && entry.value.text.empty() &&
+  const bool part_of_text = entry.value.kind == yaml_kind::null && entry.value.text.empty() &&
                             entry.key.find(' ') != std::string::npos;
   return part_of_text ? ": a text with a comma in it must be quoted here" : "";
 }
@@ -79,10 +79,10 @@ std::string list_of(const std::vector<std::string_view>& words) {
 
 std::string_view describe(const yaml_node& node) {
   switch (node.kind) {
-  case node_kind::null: return "nothing";
-  case node_kind::scalar: return "a text";
-  case node_kind::sequence: return "a list";
-  case node_kind::mapping: return "a mapping";
+  case yaml_kind::null: return "nothing";
+  case yaml_kind::scalar: return "a text";
+  case yaml_kind::sequence: return "a list";
+  case yaml_kind::mapping: return "a mapping";
   }
   return "nothing";
 }
@@ -96,16 +96,16 @@ void wrong_type(findings& found, const yaml_node& node, std::string_view what,
 }
 
 located_string read_text(findings& found, const yaml_node& node, std::string_view what) {
-  if (node.kind == node_kind::scalar)
+  if (node.kind == yaml_kind::scalar)
     return {node.text, node.span};
   wrong_type(found, node, what, "a text");
   return {{}, node.span};
 }
 
 located_string read_expression(findings& found, const yaml_node& node, std::string_view what) {
-  if (node.kind == node_kind::null && !node.text.empty())
+  if (node.kind == yaml_kind::null && !node.text.empty())
     return {"null", node.span};
-  if (node.kind == node_kind::scalar)
+  if (node.kind == yaml_kind::scalar)
     return {node.text, node.span};
   wrong_type(found, node, what, "an expression");
   return {{}, node.span};
@@ -113,7 +113,7 @@ located_string read_expression(findings& found, const yaml_node& node, std::stri
 
 std::optional<std::int64_t> read_integer(findings& found, const yaml_node& node,
                                          std::string_view what) {
-  if (node.kind != node_kind::scalar) {
+  if (node.kind != yaml_kind::scalar) {
     wrong_type(found, node, what, "a whole number");
     return std::nullopt;
   }
@@ -128,7 +128,7 @@ std::optional<std::int64_t> read_integer(findings& found, const yaml_node& node,
 }
 
 std::optional<bool> read_boolean(findings& found, const yaml_node& node, std::string_view what) {
-  if (node.kind != node_kind::scalar) {
+  if (node.kind != yaml_kind::scalar) {
     wrong_type(found, node, what, "true or false");
     return std::nullopt;
   }
@@ -144,7 +144,7 @@ std::optional<bool> read_boolean(findings& found, const yaml_node& node, std::st
 
 std::optional<located<time_amount>> read_amount(findings& found, const yaml_node& node,
                                                 std::string_view what) {
-  if (node.kind == node_kind::scalar)
+  if (node.kind == yaml_kind::scalar)
     return read_amount(found, node.text, node.span);
   wrong_type(found, node, what, "a duration such as 2 working days");
   return std::nullopt;
@@ -165,11 +165,11 @@ std::optional<located<time_amount>> read_amount(findings& found, std::string_vie
 
 translations read_titles(findings& found, const yaml_node& node, std::string_view what) {
   translations made;
-  if (node.kind == node_kind::scalar) {
+  if (node.kind == yaml_kind::scalar) {
     made.texts.emplace_back("", node.text);
     return made;
   }
-  if (node.kind != node_kind::mapping) {
+  if (node.kind != yaml_kind::mapping) {
     wrong_type(found, node, what, "a text, or a text per language ({en: …, zh: …})");
     return made;
   }
@@ -192,7 +192,7 @@ std::vector<located_string> read_texts(findings& found, const yaml_node& node,
     located_string text = read_text(found, item, what);
     if (!text.value.empty())
       made.push_back(std::move(text));
-    else if (item.kind == node_kind::scalar)
+    else if (item.kind == yaml_kind::scalar)
       found.push_back(fault("missing-value", std::string{what} + " is empty", item.span));
   });
   return made;
@@ -200,15 +200,15 @@ std::vector<located_string> read_texts(findings& found, const yaml_node& node,
 
 value read_value(const yaml_node& node) {
   switch (node.kind) {
-  case node_kind::null: return {};
-  case node_kind::scalar: break;
-  case node_kind::sequence: {
+  case yaml_kind::null: return {};
+  case yaml_kind::scalar: break;
+  case yaml_kind::sequence: {
     value_list list;
     for (const yaml_node& item : node.items)
       list.push_back(read_value(item));
     return list;
   }
-  case node_kind::mapping: {
+  case yaml_kind::mapping: {
     value_record record;
     for (const yaml_entry& entry : node.entries)
       record.emplace_back(entry.key, read_value(entry.value));
@@ -229,7 +229,7 @@ value read_value(const yaml_node& node) {
 }
 
 void for_one_or_each(const yaml_node& node, const std::function<void(const yaml_node&)>& use) {
-  if (node.kind != node_kind::sequence) {
+  if (node.kind != yaml_kind::sequence) {
     use(node);
     return;
   }
@@ -239,7 +239,7 @@ void for_one_or_each(const yaml_node& node, const std::function<void(const yaml_
 
 void for_each_entry(findings& found, const yaml_node& node, std::string_view what,
                     const std::function<void(const yaml_entry&)>& use) {
-  if (node.kind != node_kind::mapping) {
+  if (node.kind != yaml_kind::mapping) {
     wrong_type(found, node, what, "a mapping (name: …)");
     return;
   }
@@ -251,7 +251,7 @@ void for_each_entry(findings& found, const yaml_node& node, std::string_view wha
 
 fields::fields(findings& found, const yaml_node& node, const key_table& table, source_span where)
     : found_(found), node_(node), table_(table), where_(where) {
-  if (node.kind != node_kind::mapping) {
+  if (node.kind != yaml_kind::mapping) {
     wrong_type(found, node, table.what, "a mapping (key: value)");
     return;
   }
@@ -275,7 +275,7 @@ void fields::check_keys() {
           fault("not-supported-yet",
                 in_quotes(entry.key) + " in " + std::string{table_.what} + " is not supported yet",
                 entry.key_span));
-    else if (entry.value.kind == node_kind::null && entry.value.text.empty())
+    else if (entry.value.kind == yaml_kind::null && entry.value.text.empty())
       found_.push_back(
           fault("missing-value", in_quotes(entry.key) + " has no value", entry.key_span));
   }
@@ -291,7 +291,7 @@ void fields::check_missing() {
   for (const key_spec& spec : table_) {
     const bool there =
         std::any_of(node_.entries.begin(), node_.entries.end(), [&](const yaml_entry& entry) {
-          const bool left_out = entry.value.kind == node_kind::null && !entry.value.text.empty();
+          const bool left_out = entry.value.kind == yaml_kind::null && !entry.value.text.empty();
           return entry.key == spec.name && !left_out;
         });
     if (spec.need == key_need::required && !there)
@@ -305,7 +305,7 @@ const yaml_node* fields::find(std::string_view key) const {
   CASECLOCK_ASSERT(table_.find(key) != nullptr);
   for (const yaml_entry& entry : node_.entries) {
     if (entry.key == key)
-      return entry.value.kind == node_kind::null ? nullptr : &entry.value;
+      return entry.value.kind == yaml_kind::null ? nullptr : &entry.value;
   }
   return nullptr;
 }

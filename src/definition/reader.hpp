@@ -85,7 +85,7 @@ class fields {
   /// `where` is where a missing key is reported: the key under which the mapping stands.
   fields(findings& found, const yaml_node& node, const key_table& table, source_span where);
 
-  [[nodiscard]] bool is_mapping() const { return node_.kind == node_kind::mapping; }
+  [[nodiscard]] bool is_mapping() const { return node_.kind == yaml_kind::mapping; }
   [[nodiscard]] source_span where() const { return where_; }
   /// The value, or null if the key is left out (or empty, which has been reported).
   [[nodiscard]] const yaml_node* find(std::string_view key) const;

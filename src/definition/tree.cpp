@@ -70,12 +70,12 @@ class tree_builder final : public YAML::EventHandler {
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
-    open(node_kind::sequence, mark, tag, anchor);
+    open(yaml_kind::sequence, mark, tag, anchor);
   }
   void OnSequenceEnd() override { close(); }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
-    open(node_kind::mapping, mark, tag, anchor);
+    open(yaml_kind::mapping, mark, tag, anchor);
   }
   void OnMapEnd() override { close(); }
 
@@ -118,7 +118,7 @@ class tree_builder final : public YAML::EventHandler {
 
   [[nodiscard]] yaml_node scalar(std::size_t at, bool quoted_style, const std::string& text) const {
     yaml_node made;
-    made.kind = node_kind::scalar;
+    made.kind = yaml_kind::scalar;
     made.text = text;
     made.quoted = quoted_style;
     const char first = at < text_.size() ? text_[at] : '\0';
@@ -160,7 +160,7 @@ class tree_builder final : public YAML::EventHandler {
            "more than " + std::to_string(max_nodes) + " keys and values in one file", mark);
   }
 
-  void open(node_kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+  void open(yaml_kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     refuse_tag(mark, tag);
     refuse_anchor(mark, anchor);
     count(mark);
@@ -179,7 +179,7 @@ class tree_builder final : public YAML::EventHandler {
   }
 
   [[nodiscard]] bool key_due() const {
-    return !frames_.empty() && frames_.back().node.kind == node_kind::mapping &&
+    return !frames_.empty() && frames_.back().node.kind == yaml_kind::mapping &&
            !frames_.back().has_key;
   }
   void refuse_as_key(const YAML::Mark& mark) {
@@ -193,7 +193,7 @@ class tree_builder final : public YAML::EventHandler {
       place(std::move(made));
       return;
     }
-    if (made.kind == node_kind::null)
+    if (made.kind == yaml_kind::null)
       stop("complex-key", "a key is missing here, or must be quoted", mark);
     take_key(std::move(made));
   }
@@ -223,7 +223,7 @@ class tree_builder final : public YAML::EventHandler {
       return;
     }
     frame& top = frames_.back();
-    if (top.node.kind == node_kind::sequence) {
+    if (top.node.kind == yaml_kind::sequence) {
       top.node.items.push_back(std::move(made));
       return;
     }
@@ -312,7 +312,7 @@ report<yaml_node> parse_yaml(std::string_view text, std::uint32_t file) {
       out.diagnostics.resize(max_findings);
     return out;
   }
-  if (root.kind == node_kind::null) {
+  if (root.kind == yaml_kind::null) {
     out.diagnostics.push_back(fault(
         "empty-file", "there is nothing in this file but spaces and comments", whole_file(file)));
     return out;

@@ -16,14 +16,14 @@
 
 namespace caseclock::detail {
 
-enum class node_kind : std::uint8_t { null, scalar, sequence, mapping };
+enum class yaml_kind : std::uint8_t { null, scalar, sequence, mapping };
 
 struct yaml_entry;
 
 /// One value. `text` of a scalar is its text without quotes; of a null, what was written: "", "~"
 /// or "null". `span` of a scalar begins at its first character, behind the quote if there is one.
 struct yaml_node {
-  node_kind kind = node_kind::null;
+  yaml_kind kind = yaml_kind::null;
   bool quoted = false; ///< in quotes, or a block text
   source_span span{};
   std::string text{};
