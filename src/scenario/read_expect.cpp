@@ -36,7 +36,7 @@ std::optional<located<duration>> read_span(findings& found, const located_text& 
 scenario_clock read_clock(findings& found, const yaml_entry& entry) {
   scenario_clock clock;
   clock.name = {entry.key, entry.key_span};
-  if (entry.value.kind != node_kind::mapping) {
+  if (entry.value.kind != yaml_kind::mapping) {
     clock.state = read_text(found, entry.value, "a clock's state");
   } else {
     const fields in{found, entry.value, expected_clock_table, entry.key_span};
@@ -69,7 +69,7 @@ scenario_record read_record(findings& found, const yaml_node& node) {
       wanted.members.push_back(
           {{each.key, each.key_span}, {read_value(each.value), each.value.span}});
   });
-  if (node.kind == node_kind::mapping && wanted.type.value.empty()) {
+  if (node.kind == yaml_kind::mapping && wanted.type.value.empty()) {
     found.push_back(fault("missing-key", "an expected record needs its \"type\"", node.span));
     return wanted;
   }
@@ -77,7 +77,7 @@ scenario_record read_record(findings& found, const yaml_node& node) {
     if (known == wanted.type.value)
       return wanted;
   }
-  if (node.kind == node_kind::mapping)
+  if (node.kind == yaml_kind::mapping)
     found.push_back(fault(
         "unknown-record", "there is no record " + in_quotes(wanted.type.value), wanted.type.span,
         closest(wanted.type.value,

@@ -47,7 +47,7 @@ scenario_until read_until(findings& found, const fields& in) {
   const yaml_node* node = in.find("until");
   if (node == nullptr)
     return until;
-  if (node->kind != node_kind::mapping) {
+  if (node->kind != yaml_kind::mapping) {
     until.at = read_instant(found, *node);
     return until;
   }

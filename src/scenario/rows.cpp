@@ -21,14 +21,14 @@ void fill(findings& found, yaml_node& node, const yaml_node& row) {
     fill(found, item, row);
   for (yaml_entry& entry : node.entries)
     fill(found, entry.value, row);
-  std::size_t open = node.kind == node_kind::scalar ? node.text.find("{{") : std::string::npos;
+  std::size_t open = node.kind == yaml_kind::scalar ? node.text.find("{{") : std::string::npos;
   while (open != std::string::npos) {
     const std::size_t close = node.text.find("}}", open);
     if (close == std::string::npos)
       return;
     const std::string column = node.text.substr(open + 2, close - open - 2);
     const yaml_node* cell = entry_of(row, column);
-    if (cell == nullptr || (cell->kind != node_kind::scalar && node.text.size() != close + 2)) {
+    if (cell == nullptr || (cell->kind != yaml_kind::scalar && node.text.size() != close + 2)) {
       found.push_back(
           fault("unknown-column", "the row has no text " + in_quotes(column), node.span));
       return;
@@ -56,13 +56,13 @@ std::vector<yaml_node> rows_of(findings& found, const yaml_node& node) {
   std::size_t number = 0;
   for_one_or_each(*table, [&](const yaml_node& row) {
     ++number;
-    if (row.kind != node_kind::mapping) {
+    if (row.kind != yaml_kind::mapping) {
       wrong_type(found, row, "a row", "a mapping");
       return;
     }
     yaml_node filled = pattern;
     for (yaml_entry& each : filled.entries) {
-      const bool numbered = each.key == "name" && each.value.kind == node_kind::scalar &&
+      const bool numbered = each.key == "name" && each.value.kind == yaml_kind::scalar &&
                             each.value.text.find("{{") == std::string::npos;
       if (numbered)
         each.value.text += " (row " + std::to_string(number) + ")";

@@ -39,7 +39,7 @@ TEST_CASE("tree: scalars, sequences and mappings with their exact places") {
   CHECK(entries[0].value.text == "中文");
   CHECK(entries[0].value.quoted);
   CHECK(place(entries[0].value.span) == "1:5+2");
-  CHECK(entries[1].value.kind == node_kind::null);
+  CHECK(entries[1].value.kind == yaml_kind::null);
   CHECK(place(entries[1].value.span) == "2:1+1");
   CHECK(entries[2].value.text == "~");
   CHECK(entries[3].value.text == "hello\nx\n");
