@@ -66,18 +66,32 @@ struct casting {
   role_id role{};
 };
 
+/// Whether the role votes as that approver. Who is an approver himself votes as what he is, and
+/// never takes the turn of a role that his extends: a general manager is not asked twice, nor out
+/// of turn.
+[[nodiscard]] inline bool votes_as(const program& code, const program_approval& approval,
+                                   role_id held, role_id approver) {
+  const bool is_named =
+      std::find(approval.by.begin(), approval.by.end(), held) != approval.by.end();
+  return is_named ? held == approver : may_act_as(code, held, approver);
+}
+
 /// Whether that actor may vote on that approval now, and as which approver; otherwise why not.
 [[nodiscard]] inline result<casting> may_vote(const program& code, const snapshot& state,
                                               approval_id id, const actor& by) {
   const program_approval& approval = code.approvals[id.index()];
   const approval_progress* progress = progress_of(state, id);
   const std::string& where = code.states[approval.state.index()].name;
-  const auto is_mine = [&](role_id role) { return may_act_as(code, by.role, role); };
+  const auto is_mine = [&](role_id role) { return votes_as(code, approval, by.role, role); };
   if (progress == nullptr || std::none_of(approval.by.begin(), approval.by.end(), is_mine))
     return {errc::not_authorised, "the actor is no approver of \"" + where + "\"", where};
   if (progress->decided)
     return {errc::already_decided, "\"" + where + "\" is decided already", where};
-  if (approval.forbid_requester && !by.name.empty() && by.name == progress->requester)
+  if (approval.forbid_requester && by.name.empty())
+    return {errc::separation_of_duties,
+            "whoever asked may not decide on \"" + where + "\", so a vote needs the actor's name",
+            where};
+  if (approval.forbid_requester && by.name == progress->requester)
     return {errc::separation_of_duties,
             "\"" + by.name +
                 "\" asked for this approval and cannot "

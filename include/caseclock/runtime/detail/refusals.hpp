@@ -54,8 +54,9 @@ namespace caseclock::detail {
     const approval_progress* progress = approval.valid() ? progress_of(state, approval) : nullptr;
     if (progress == nullptr)
       continue;
-    for (const role_id wanted : pending_approvers(code.approvals[approval.index()], *progress)) {
-      if (!role.valid() || may_act_as(code, role, wanted))
+    const program_approval& asked = code.approvals[approval.index()];
+    for (const role_id wanted : pending_approvers(asked, *progress)) {
+      if (!role.valid() || votes_as(code, asked, role, wanted))
         return true;
     }
   }
