@@ -76,6 +76,7 @@ TEST_CASE("C17 hostile: a question stamped in the past is answered for now") {
 
 TEST_CASE("hostile: data can neither break a line of text nor steer a terminal") {
   CHECK(caseclock::printable("a\x1b[2J\nFAKE\x7f 客户") == "a\\x1b[2J\\nFAKE\\x7f 客户");
+  CHECK(caseclock::printable("\xc2\x9b[2J \xff\xe5\xae") == "\\u009b[2J \\xff\\xe5\\xae");
   const std::string forged =
       R"({"at": "2026-03-02T10:00:00+08:00", "open": "k\u001b[31m\nX", "data": {"customer": "A", "channel": "phone"}})";
   const said text = with_input("printf '%s\\n' " + quoted_for_shell(forged), complaint);

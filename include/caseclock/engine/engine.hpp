@@ -14,11 +14,12 @@
 //
 //   memory_store store;
 //   engine service{store};
-//   service.add(program);                                  // a compiled workflow
-//   service.subscribe({.kinds = {record_kind::sla_breached}}, [](const publication& p) { … });
-//   auto id = service.open({.workflow = "repair", .key = "R-1", .data = {…}}, now);
-//   auto ok = service.send({.subject = *id, .event = "contract_checked", .as = {"agent", "li"}},
-//   now); service.advance(now);
+//   if (!service.add(program)) return;                      // a compiled workflow
+//   service.subscribe({.kinds = {record_kind::sla_breached}}, [](const publication& told) { … });
+//   const auto id = service.open({.workflow = "repair", .key = "R-1", .data = {…}}, now);
+//   if (!id) return;                                        // id.error() says why
+//   const status sent = service.send({*id, "contract_checked", {…}, {"agent", "li"}}, now);
+//   service.advance(now);
 //
 // Not thread-safe: one engine, one thread. Several engines are independent of each other.
 #pragma once

@@ -40,6 +40,7 @@ struct event_refused {
   std::string event{};
   errc code{};
   std::string message{};
+  std::string role{}; ///< as it was sent, if the workflow has none of that name
 };
 struct event_ignored {
   event_id event{};

@@ -10,6 +10,7 @@
 
 #include "caseclock/engine/subscription.hpp"
 #include "caseclock/program/zone_of.hpp"
+#include "caseclock/report/detail/acting_role.hpp"
 #include "caseclock/report/detail/json_object.hpp"
 #include "caseclock/value/format.hpp"
 
@@ -191,12 +192,10 @@ class record_json_writer {
   out.number("seq", what.sequence).text("type", what.name()).time("at", what.at);
   out.text("case", told.case_key).text("workflow", told.program.name);
   out.number("step", what.step).number("ordinal", what.ordinal);
-  if (what.by.role.valid() || !what.by.name.empty()) {
+  const std::string_view role = detail::acting_role(told.program, what);
+  if (!role.empty() || !what.by.name.empty()) {
     detail::json_object by{zone_of(told.program)};
-    if (what.by.role.valid())
-      by.text("role", told.program.roles[what.by.role.index()].name);
-    by.text_if("name", what.by.name);
-    out.raw("by", by.close());
+    out.raw("by", by.text_if("role", role).text_if("name", what.by.name).close());
   }
   std::visit(detail::record_json_writer{told.program, out}, what.body);
   return out.close();

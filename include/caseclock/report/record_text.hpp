@@ -7,6 +7,7 @@
 #include "caseclock/base/printable.hpp"
 #include "caseclock/engine/subscription.hpp"
 #include "caseclock/program/zone_of.hpp"
+#include "caseclock/report/detail/acting_role.hpp"
 #include "caseclock/time/iso8601.hpp"
 #include "caseclock/value/format.hpp"
 
@@ -158,10 +159,9 @@ class record_text_writer {
     return found.empty() ? fallback : std::string(found);
   }
   [[nodiscard]] std::string who() const {
-    const role_id acting = record_->by.role;
-    if (!acting.valid())
+    const std::string held{acting_role(*program_, *record_)};
+    if (held.empty())
       return record_->by.name.empty() ? "system" : record_->by.name;
-    const std::string& held = program_->roles[acting.index()].name;
     return record_->by.name.empty() ? held : record_->by.name + " (" + held + ")";
   }
   [[nodiscard]] std::string titled_event(event_id id) const {

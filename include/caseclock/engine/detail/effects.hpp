@@ -94,8 +94,11 @@ inline engine::applied engine::refuse(const event_request& request, const error&
   const input what{by ? *by : actor{role_id{}, request.as.name.substr(0, detail::longest_name)},
                    event_input{}};
   const std::string named = request.event.substr(0, detail::longest_name);
-  return {commit_step(held, what, detail::refused(held.state, what.by, now_, named, why), now_),
-          why};
+  step_result computed = detail::refused(held.state, what.by, now_, named, why);
+  if (!by) // the trail tells what was tried, also under a role that does not exist
+    std::get_if<event_refused>(&computed.records.front().body)->role =
+        request.as.role.substr(0, detail::longest_name);
+  return {commit_step(held, what, std::move(computed), now_), why};
 }
 
 inline void engine::arm(held_case& held) {
