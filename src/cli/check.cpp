@@ -1,4 +1,5 @@
 // caseclock check FILES… — everything that is wrong with workflows, calendars and scenarios.
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -6,9 +7,11 @@
 
 #include "caseclock/base/render.hpp"
 #include "caseclock/program/load.hpp"
+#include "caseclock/scenario/check.hpp"
 #include "caseclock/scenario/scenario.hpp"
 #include "commands.hpp"
 #include "findings.hpp"
+#include "neighbours.hpp"
 
 namespace caseclock::cli {
 namespace {
@@ -19,15 +22,30 @@ struct check_options {
   bool strict = false;
 };
 
+/// Of workflows that were loaded for the sake of scenarios only what prevents that is told.
+std::vector<diagnostic> all_findings(const check_options& options, source_map& sources) {
+  const bool some_only = only_scenarios(options.paths);
+  auto workflows = read_programs(with_workflows(options.paths), sources,
+                                 {.strict = options.strict && !some_only});
+  std::vector<diagnostic> findings = std::move(workflows.diagnostics);
+  if (some_only)
+    std::erase_if(findings, [](const auto& each) { return each.level != severity::fault; });
+  auto scenarios =
+      read_scenarios(some_only ? options.paths : workflows.set.scenario_files, sources);
+  if (has_errors(findings)) // a workflow may be missing because of them
+    std::erase_if(scenarios.scenarios, [&](const scenario_definition& each) {
+      return std::none_of(workflows.set.programs.begin(), workflows.set.programs.end(),
+                          [&](const auto& one) { return one->name == each.workflow.value; });
+    });
+  const auto more = check_scenarios(scenarios, workflows.set.programs);
+  findings.insert(findings.end(), more.begin(), more.end());
+  sort_by_place(findings);
+  return findings;
+}
+
 int check(const check_options& options) {
   source_map sources;
-  auto loaded = load_programs(options.paths, sources, {.strict = options.strict});
-  std::vector<diagnostic> findings = std::move(loaded.diagnostics);
-  if (loaded.value) {
-    auto scenarios = load_scenarios(loaded.value->scenario_files, sources);
-    findings.insert(findings.end(), scenarios.diagnostics.begin(), scenarios.diagnostics.end());
-    sort_by_place(findings);
-  }
+  const std::vector<diagnostic> findings = all_findings(options, sources);
   if (options.json) {
     std::string out = "[";
     for (const diagnostic& each : findings)
@@ -36,10 +54,10 @@ int check(const check_options& options) {
   } else {
     print(findings, sources);
     const std::string found = count(findings);
-    std::printf("%zu %s checked: %s\n", sources.size(), sources.size() == 1 ? "file" : "files",
+    std::printf("%s: %s\n", files_checked(options.paths, sources).c_str(),
                 found.empty() ? "no findings" : found.c_str());
   }
-  return has_errors(findings) ? 1 : 0;
+  return exit_code(findings);
 }
 
 } // namespace

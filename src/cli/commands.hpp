@@ -1,11 +1,15 @@
 // The program's commands, one file each. Each adds itself to the application and sets `status` to
-// the exit code when it has run: 0 all is well, 1 the files or the events have errors, 2 the
-// command line was wrong or the system said no.
+// the exit code when it has run.
 #pragma once
 
 #include <CLI/CLI.hpp>
 
 namespace caseclock::cli {
+
+/// Exit codes of all commands.
+inline constexpr int all_is_well = 0;
+inline constexpr int has_findings = 1; ///< something is wrong in what was read
+inline constexpr int cannot_do = 2;    ///< the command line is wrong, or the system said no
 
 void add_check(CLI::App& app, int& status);
 void add_test(CLI::App& app, int& status);

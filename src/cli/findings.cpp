@@ -3,11 +3,30 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <set>
 
 #include "caseclock/base/render.hpp"
+#include "commands.hpp"
 
 namespace caseclock::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// One name for one file, however its path is written.
+std::string identity(const fs::path& path) {
+  std::error_code failed;
+  const fs::path canonical = fs::weakly_canonical(path, failed);
+  return failed ? path.lexically_normal().string() : canonical.string();
+}
+
+std::string files(std::size_t number) {
+  return std::to_string(number) + (number == 1 ? " file" : " files");
+}
+
+} // namespace
 
 void print(const std::vector<diagnostic>& findings, const source_map& sources) {
   for (const diagnostic& each : findings)
@@ -30,7 +49,37 @@ std::string count(const std::vector<diagnostic>& findings) {
   return text;
 }
 
+int exit_code(const std::vector<diagnostic>& findings) {
+  for (const diagnostic& each : findings) {
+    // With a place it is an include, and its author's mistake.
+    if (each.code == "cannot-read" && !each.span.known())
+      return cannot_do;
+  }
+  return has_errors(findings) ? has_findings : all_is_well;
+}
+
+std::string files_checked(const std::vector<std::string>& paths, const source_map& sources) {
+  std::set<std::string> asked;
+  for (const std::string& each : paths)
+    asked.insert(identity(each));
+  std::set<std::string> given;
+  std::set<std::string> included;
+  for (std::uint32_t i = 0; i < sources.size(); ++i) {
+    const fs::path path{sources.path(i)};
+    std::error_code failed;
+    if (!fs::is_regular_file(path, failed))
+      continue;
+    const bool is_asked =
+        asked.contains(identity(path)) ||
+        asked.contains(identity(path.has_parent_path() ? path.parent_path() : fs::path{"."}));
+    (is_asked ? given : included).insert(identity(path));
+  }
+  return files(given.size()) + " checked" +
+         (included.empty() ? "" : ", with " + std::to_string(included.size()) + " included");
+}
+
 bool write_file(const std::string& path, const std::string& text) {
+  errno = 0;
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file << text;
   file.close();

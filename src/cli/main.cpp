@@ -2,27 +2,41 @@
 #include <exception>
 
 #include "commands.hpp"
+#include "usage.hpp"
+
+namespace {
+
+constexpr const char* exit_codes =
+    "Exit codes: 0 all is well; 1 something is wrong in what was read: files, scenarios, lines of\n"
+    "events; 2 the command line is wrong, or a file cannot be read or written.";
+
+} // namespace
 
 int main(int argc, char** argv) {
+  using namespace caseclock::cli;
   CLI::App app{"Caseclock: service workflows with SLA clocks in working time", "caseclock"};
   app.set_version_flag("--version", CASECLOCK_VERSION);
   app.require_subcommand(1);
-  int status = 0;
-  caseclock::cli::add_check(app, status);
-  caseclock::cli::add_test(app, status);
-  caseclock::cli::add_run(app, status);
-  caseclock::cli::add_graph(app, status);
+  int status = all_is_well;
+  add_check(app, status);
+  add_test(app, status);
+  add_run(app, status);
+  add_graph(app, status);
+  app.footer(exit_codes);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& wrong) {
-    return app.exit(wrong) == 0 ? 0 : 2;
+    if (wrong.get_exit_code() == 0)
+      return app.exit(wrong); // --help, --version
+    std::fprintf(stderr, "%s\n", usage_error(app, wrong).c_str());
+    return cannot_do;
   } catch (const std::exception& failed) {
     std::fprintf(stderr, "caseclock: %s\n", failed.what());
-    return 2;
+    return cannot_do;
   }
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
     std::fputs("caseclock: cannot write to standard output\n", stderr);
-    return 2;
+    return cannot_do;
   }
   return status;
 }

@@ -24,6 +24,10 @@ std::set<std::string> missing_in(const workflow_set& loaded) {
   return missing;
 }
 
+bool is_scenario_file(const std::string& path) {
+  return path.ends_with(".scenarios.yaml") || path.ends_with(".scenarios.yml");
+}
+
 } // namespace
 
 report<workflow_set> load_with_neighbours(const std::string& path, source_map& sources) {
@@ -48,6 +52,24 @@ report<workflow_set> load_with_neighbours(const std::string& path, source_map& s
       return loaded;
     }
   }
+}
+
+std::vector<std::string> with_workflows(const std::vector<std::string>& paths) {
+  std::vector<std::string> all = paths;
+  for (const std::string& each : paths) {
+    std::error_code failed;
+    if (!is_scenario_file(each) || !std::filesystem::is_regular_file(each, failed))
+      continue;
+    const auto parent = std::filesystem::path(each).parent_path();
+    const std::string folder = parent.empty() ? "." : parent.string();
+    if (std::find(all.begin(), all.end(), folder) == all.end())
+      all.push_back(folder);
+  }
+  return all;
+}
+
+bool only_scenarios(const std::vector<std::string>& paths) {
+  return std::all_of(paths.begin(), paths.end(), is_scenario_file);
 }
 
 } // namespace caseclock::cli

@@ -1,10 +1,14 @@
 // caseclock run WORKFLOW --events FILE.jsonl — drives cases in virtual time and prints what
 // happens.
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -20,6 +24,7 @@
 #include "event_line.hpp"
 #include "findings.hpp"
 #include "neighbours.hpp"
+#include "workflows.hpp"
 
 namespace caseclock::cli {
 namespace {
@@ -34,14 +39,30 @@ struct run_options {
 
 /// Longer lines are named and skipped without being kept.
 constexpr std::size_t longest_line = std::size_t{1} << 20U;
-/// More without a line break is no text: reading ends there.
+/// Events come from a file or from standard input.
+bool from_input(const run_options& options) {
+  return options.events == "-";
+}
+const char* input_name(const run_options& options) {
+  return from_input(options) ? "<stdin>" : options.events.c_str();
+}
+
+/// What a line opens that does not say it: the workflow of the file that was given, or the only
+/// one of a folder. A file's neighbours, loaded because it opens cases of them, come behind it.
+std::string given_workflow(const run_options& options, const workflow_set& loaded) {
+  std::error_code failed;
+  const bool is_folder = std::filesystem::is_directory(options.workflow, failed);
+  return is_folder && loaded.programs.size() > 1 ? std::string{} : loaded.programs.front()->name;
+}
+
+/// More without a line break is no text, nor is a zero byte: reading ends there.
 constexpr std::size_t longest_skip = std::size_t{1} << 30U;
 
 class session {
  public:
-  session(const run_options& options, const std::vector<std::shared_ptr<const program>>& programs)
-      : options_(&options), first_(programs.front().get()) {
-    for (const auto& each : programs)
+  session(const run_options& options, const workflow_set& loaded)
+      : options_(&options), loaded_(&loaded), given_(given_workflow(options, loaded)) {
+    for (const auto& each : loaded.programs)
       (void)engine_.add(each);
     engine_.subscribe({}, [this](const publication& told) {
       print(options_->json ? to_json(told) : to_line(told, options_->language));
@@ -75,12 +96,12 @@ class session {
   void complain(std::size_t number, const error& why) {
     ++complaints_;
     if (options_->json) {
-      detail::json_object out{zone_of(*first_)};
+      detail::json_object out{zone_of(*loaded_->programs.front())};
       out.text("type", "error").number("line", number).text("code", name(why.code));
       print(out.text("message", why.message).close());
     }
     std::fflush(stdout);
-    std::fprintf(stderr, "%s:%zu: error[%s]: %s\n", options_->events.c_str(), number,
+    std::fprintf(stderr, "%s:%zu: error[%s]: %s\n", input_name(*options_), number,
                  std::string(name(why.code)).c_str(), printable(why.message).c_str());
   }
   [[nodiscard]] std::size_t complaints() const { return complaints_; }
@@ -97,7 +118,12 @@ class session {
   }
 
   bool open(const event_line& line) {
-    const std::string workflow = line.workflow.empty() ? first_->name : line.workflow;
+    const std::string& workflow = line.workflow.empty() ? given_ : line.workflow;
+    if (workflow.empty())
+      return fails(
+          {errc::unknown_workflow,
+           "the line must say which \"workflow\" it opens; there are " + names_of(*loaded_),
+           {}});
     const auto opened = engine_.open({workflow, line.subject, line.data, line.as}, line.at);
     return opened.ok() || fails(opened.error());
   }
@@ -170,14 +196,15 @@ class session {
   }
 
   const run_options* options_;
-  const program* first_;
+  const workflow_set* loaded_;
+  std::string given_; ///< the workflow of lines that name none; "" if that is not clear
   memory_store store_;
   engine engine_{store_};
   error why_{};
   std::size_t complaints_ = 0;
 };
 
-enum class line_end { line, too_long, end };
+enum class line_end { line, too_long, no_text, end };
 
 /// The next line, at most `longest_line` bytes of it; what is longer is skipped, not kept.
 line_end next_line(std::istream& in, std::string& text) {
@@ -189,29 +216,34 @@ line_end next_line(std::istream& in, std::string& text) {
       return length > longest_line ? line_end::too_long : line_end::line;
     if (++length <= longest_line)
       text.push_back(static_cast<char>(c));
-    if (length > longest_skip || (length > longest_line && c == 0))
-      return line_end::too_long;
+    if (c == 0 || length > longest_skip)
+      return line_end::no_text;
   }
   if (length == 0)
     return line_end::end;
   return length > longest_line ? line_end::too_long : line_end::line;
 }
 
-/// Reads line by line, so that a file of any length takes no more memory than its cases.
-void carry_out_all(std::istream& in, session& running) {
+/// Reads line by line, so that a file of any length takes no more memory than its cases. How many
+/// lines said something.
+std::size_t carry_out_all(std::istream& in, session& running) {
   std::string text;
+  std::size_t said = 0;
   for (std::size_t number = 1;; ++number) {
     const line_end read = next_line(in, text);
     if (read == line_end::end)
-      return;
+      return said;
+    if (read == line_end::line && text.find_first_not_of(" \t\r") == std::string::npos)
+      continue;
+    ++said;
+    if (read == line_end::no_text) {
+      running.complain(number, {errc::parse, "this is no text; reading ends here", {}});
+      return said;
+    }
     if (read == line_end::too_long) {
       running.complain(number, {errc::limit, "the line is longer than 1 MiB", {}});
-      if (text.find('\0') != std::string::npos)
-        return; // no text: there is no next line to wait for
       continue;
     }
-    if (text.find_first_not_of(" \t\r") == std::string::npos)
-      continue;
     const auto line = parse_event_line(text);
     if (!line)
       running.complain(number, line.error());
@@ -220,39 +252,57 @@ void carry_out_all(std::istream& in, session& running) {
   }
 }
 
+/// Opens the events file; false, with a line on stderr, if the system says no.
+bool open_events(std::ifstream& file, const std::string& path) {
+  std::error_code failed;
+  errno = std::filesystem::is_directory(path, failed) ? EISDIR : 0;
+  if (errno == 0)
+    file.open(path, std::ios::binary);
+  if (file.is_open())
+    return true;
+  std::fprintf(stderr, "caseclock: cannot read %s: %s\n", path.c_str(), std::strerror(errno));
+  return false;
+}
+
+int drive(const run_options& options, const workflow_set& loaded, std::optional<instant> until) {
+  std::ifstream file;
+  if (!from_input(options) && !open_events(file, options.events))
+    return cannot_do;
+  session running{options, loaded};
+  if (carry_out_all(from_input(options) ? std::cin : file, running) == 0)
+    std::fprintf(stderr, "caseclock: %s has no lines\n", input_name(options));
+  if (from_input(options) && std::ferror(stdin) != 0) {
+    std::fputs("caseclock: cannot read standard input\n", stderr);
+    return cannot_do;
+  }
+  if (until)
+    running.walk_to(*until);
+  return running.complaints() == 0 ? all_is_well : has_findings;
+}
+
 int run(const run_options& options) {
-  source_map sources;
-  const auto loaded = load_with_neighbours(options.workflow, sources);
-  if (!loaded.ok() || has_errors(loaded.diagnostics)) {
-    print(loaded.diagnostics, sources);
-    return 1;
-  }
-  if (loaded.value->programs.empty()) {
-    std::fprintf(stderr, "caseclock: %s holds no workflow\n", options.workflow.c_str());
-    return 1;
-  }
   std::optional<instant> until;
   if (!options.until.empty()) {
     const auto parsed = parse_instant(options.until);
     if (!parsed) {
-      std::fprintf(stderr, "caseclock: --until: %s\n", parsed.error().message.c_str());
-      return 2;
+      std::fprintf(stderr, "caseclock: --until: %s\n", printable(parsed.error().message).c_str());
+      return cannot_do;
     }
     until = *parsed;
   }
-  session running{options, loaded.value->programs};
-  std::ifstream file;
-  if (options.events != "-") {
-    file.open(options.events, std::ios::binary);
-    if (!file || file.peek() == std::ifstream::traits_type::eof()) {
-      std::fprintf(stderr, "caseclock: cannot read %s, or it is empty\n", options.events.c_str());
-      return 2;
-    }
+  source_map sources;
+  const auto loaded = load_with_neighbours(options.workflow, sources);
+  if (!loaded.ok()) {
+    print(loaded.diagnostics, sources);
+    return exit_code(loaded.diagnostics);
   }
-  carry_out_all(options.events == "-" ? std::cin : file, running);
-  if (until)
-    running.walk_to(*until);
-  return running.complaints() == 0 ? 0 : 1;
+  if (loaded.value->programs.empty()) {
+    std::fprintf(stderr, "caseclock: %s holds no workflow\n", options.workflow.c_str());
+    return has_findings;
+  }
+  if (!speaks(*loaded.value, options.language))
+    return cannot_do;
+  return drive(options, *loaded.value, until);
 }
 
 } // namespace
@@ -265,7 +315,8 @@ void add_run(CLI::App& app, int& status) {
   command->add_option("--events", options->events, "JSON lines; - for standard input")->required();
   command->add_option("--until", options->until, "Go on until this instant after the last line");
   command->add_flag("--json", options->json, "One JSON object a line");
-  command->add_option("--lang", options->language, "Language of titles and messages: en, zh");
+  command->add_option("--lang", options->language,
+                      "Language of titles and messages, such as en (default) or zh");
   command->callback([options, &status] { status = run(*options); });
 }
 

@@ -1,7 +1,6 @@
 // caseclock test FILES… — runs scenarios in virtual time and says what they covered.
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,10 +8,12 @@
 #include "caseclock/base/printable.hpp"
 #include "caseclock/base/render.hpp"
 #include "caseclock/program/load.hpp"
+#include "caseclock/scenario/check.hpp"
 #include "caseclock/scenario/scenario.hpp"
 #include "commands.hpp"
 #include "findings.hpp"
 #include "junit.hpp"
+#include "neighbours.hpp"
 
 namespace caseclock::cli {
 namespace {
@@ -22,33 +23,6 @@ struct test_options {
   std::string junit{};
   bool no_coverage = false;
 };
-
-bool is_scenario_file(const std::string& path) {
-  return path.ends_with(".scenarios.yaml") || path.ends_with(".scenarios.yml");
-}
-
-/// What to load for the given paths: a scenario file needs the workflows beside it.
-std::vector<std::string> with_workflows(const std::vector<std::string>& paths) {
-  std::vector<std::string> all;
-  const auto add = [&all](std::string path) {
-    if (std::find(all.begin(), all.end(), path) == all.end())
-      all.push_back(std::move(path));
-  };
-  for (const std::string& each : paths) {
-    std::error_code ignored;
-    if (is_scenario_file(each) && std::filesystem::is_regular_file(each, ignored)) {
-      const auto folder = std::filesystem::path(each).parent_path();
-      add(folder.empty() ? "." : folder.string());
-    }
-    add(each);
-  }
-  return all;
-}
-
-/// True if nothing but scenario files was asked for: their neighbours are loaded, not tested.
-bool only_scenarios(const std::vector<std::string>& paths) {
-  return std::all_of(paths.begin(), paths.end(), is_scenario_file);
-}
 
 /// Coverage of the workflows that some scenario is about.
 std::vector<coverage_row> of_tested(std::vector<coverage_row> rows,
@@ -75,7 +49,8 @@ void print_failure(const scenario_result& result, const source_map& sources) {
     if (!each.actual.empty())
       std::printf("         actual:   %s\n", printable(each.actual).c_str());
   }
-  std::printf("       what happened until then:\n");
+  if (!result.trace.empty())
+    std::printf("       what happened until then:\n");
   for (const std::string& line : result.trace)
     std::printf("         %s\n", line.c_str());
 }
@@ -94,25 +69,27 @@ void print_coverage(const std::vector<coverage_row>& rows) {
 int test(const test_options& options) {
   source_map sources;
   auto loaded = load_programs(with_workflows(options.paths), sources, {});
-  if (!loaded.ok() || has_errors(loaded.diagnostics)) {
+  if (!loaded.ok()) {
     print(loaded.diagnostics, sources);
-    return 1;
+    return exit_code(loaded.diagnostics);
   }
   const bool some_only = only_scenarios(options.paths);
-  const auto scenarios =
-      load_scenarios(some_only ? options.paths : loaded.value->scenario_files, sources);
-  print(scenarios.diagnostics, sources);
-  if (!scenarios.ok())
-    return 1;
-  if (scenarios.value->empty()) {
+  const auto read =
+      read_scenarios(some_only ? options.paths : loaded.value->scenario_files, sources);
+  const auto findings = check_scenarios(read, loaded.value->programs);
+  print(findings, sources);
+  if (read.scenarios.empty() && has_errors(findings))
+    return exit_code(findings);
+  if (read.scenarios.empty()) {
     std::fputs("caseclock: no scenarios there (files named *.scenarios.yaml)\n", stderr);
-    return 1;
+    return has_findings;
   }
   scenario_runner runner{loaded.value->programs};
   std::vector<scenario_result> results;
   std::size_t failed = 0;
-  for (const scenario_definition& each : *scenarios.value) {
-    results.push_back(runner.run(each));
+  for (const scenario_definition& each : read.scenarios) {
+    const auto held = held_back(each, findings);
+    results.push_back(held ? *held : runner.run(each));
     const scenario_result& result = results.back();
     std::printf("%s %s  %s\n", result.passed() ? "ok    " : "FAILED", result.workflow.c_str(),
                 printable(result.name).c_str());
@@ -125,8 +102,8 @@ int test(const test_options& options) {
   std::printf("\n%zu scenarios: %zu passed, %zu failed\n", results.size(), results.size() - failed,
               failed);
   if (!options.junit.empty() && !write_file(options.junit, junit_xml(results, sources)))
-    return 2;
-  return failed == 0 ? 0 : 1;
+    return cannot_do;
+  return failed == 0 ? exit_code(findings) : has_findings;
 }
 
 } // namespace

@@ -85,6 +85,77 @@ TEST_CASE("graph: DOT, Mermaid, and what is not there") {
   CHECK(zh.out.find("客户投诉处理") != std::string::npos);
   const said mermaid = caseclock_says("graph workflows/complaint.yaml --mermaid");
   CHECK(mermaid.out.starts_with("stateDiagram-v2\n"));
-  CHECK(caseclock_says("graph workflows/complaint.yaml --name nothing").status == 1);
-  CHECK(caseclock_says("graph nowhere.yaml").status == 1);
+  const said unknown = caseclock_says("graph workflows --name complain");
+  CHECK(unknown.status == 2);
+  CHECK(unknown.out.find("there are complaint, maintenance_contract") != std::string::npos);
+  CHECK(caseclock_says("graph workflows --name repair").out.starts_with("digraph \"repair\" {"));
+  const said several = caseclock_says("graph workflows");
+  CHECK(several.status == 2);
+  CHECK(several.out.find("several workflows: --name one of complaint") != std::string::npos);
+}
+
+TEST_CASE("graph: an SVG that cannot be written, or drawn, is our own message") {
+  const said nowhere = caseclock_says("graph workflows/complaint.yaml --svg /nodir/x.svg");
+  CHECK(nowhere.status == 2);
+  CHECK(nowhere.out == "caseclock: cannot write /nodir/x.svg: No such file or directory\n");
+  const said undrawn =
+      shell_says("cd '" CASECLOCK_SOURCE_DIR "' && PATH=/nowhere '" CASECLOCK_PROGRAM
+                 "' graph workflows/complaint.yaml --svg /nodir/x.svg 2>&1");
+  CHECK(undrawn.status == 2);
+  CHECK(undrawn.out.find("needs Graphviz's program dot") != std::string::npos);
+}
+
+TEST_CASE("check: the last line counts what was given and what that included") {
+  const auto last_line = [](const std::string& arguments) {
+    const std::string out = caseclock_says(arguments).out;
+    const std::size_t end = out.find_last_not_of('\n');
+    return out.substr(out.rfind('\n', end) + 1, end - out.rfind('\n', end));
+  };
+  CHECK(last_line("check workflows/complaint.yaml") ==
+        "1 file checked, with 2 included: no findings");
+  CHECK(last_line(
+            "check workflows/complaint.yaml workflows/common.yaml ./workflows/complaint.yaml") ==
+        "2 files checked, with 1 included: no findings");
+  CHECK(last_line("check workflows") == "11 files checked: no findings");
+  CHECK(last_line("check nowhere.yaml") == "0 files checked: 1 error");
+}
+
+TEST_CASE("exit codes: 2 for what cannot be read, 1 for what is wrong in it, in every command") {
+  for (const std::string missing : {"nowhere.yaml", "nowhere", "nowhere.scenarios.yaml"}) {
+    for (const std::string command :
+         {"check ", "check --json ", "test ", "graph ", "run --events - "}) {
+      CAPTURE(command + missing);
+      const said heard = caseclock_says(command + missing);
+      CHECK(heard.status == 2);
+      CHECK(heard.out.find("No such file or directory") != std::string::npos);
+    }
+  }
+  const std::string wrong = "tests/golden/diagnostics/unknown_state.yaml";
+  for (const std::string command :
+       {"check ", "check --json ", "test ", "graph ", "run --events - "}) {
+    CAPTURE(command);
+    CHECK(caseclock_says(command + wrong).status == 1);
+    CHECK(caseclock_says(command + wrong + " --nothing").status == 2);
+  }
+  CHECK(caseclock_says("--help").out.find("Exit codes: 0") != std::string::npos);
+}
+
+TEST_CASE("exit codes: a link to nothing, or to itself, has the system's reason") {
+  const std::string dangling = temporary("dangling.yaml");
+  const std::string circle = temporary("circle.yaml");
+  std::error_code exists;
+  std::filesystem::create_symlink("nothing.yaml", dangling, exists);
+  std::filesystem::create_symlink("circle.yaml", circle, exists);
+  const auto says = [](const std::string& arguments, const std::string& why) {
+    const said heard = caseclock_says(arguments);
+    CAPTURE(heard.out);
+    CHECK(heard.status == 2);
+    CHECK(heard.out.find(why) != std::string::npos);
+  };
+  says("check '" + dangling + "'", "No such file or directory");
+  says("check '" + circle + "'", "Too many levels of symbolic links");
+  says("run workflows/repair.yaml --events '" + dangling + "'", "No such file or directory");
+  says("run workflows/repair.yaml --events '" + circle + "'", "Too many levels of symbolic links");
+  std::filesystem::remove(dangling);
+  std::filesystem::remove(circle);
 }

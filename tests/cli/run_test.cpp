@@ -64,12 +64,55 @@ TEST_CASE("run: command lines that cannot be carried out say why, with exit code
     CHECK(heard.status == status);
     CHECK(heard.out.find(why) != std::string::npos);
   };
-  says("run workflows/repair.yaml --events nowhere.jsonl", 2, "cannot read nowhere.jsonl");
-  says("run workflows/repair.yaml", 2, "--events");
-  says("run nowhere.yaml --events x", 1, "cannot-read");
+  says("run workflows/repair.yaml --events nowhere.jsonl", 2,
+       "cannot read nowhere.jsonl: No such file or directory\n");
+  says("run workflows/repair.yaml --events workflows", 2,
+       "cannot read workflows: Is a directory\n");
+  says("run workflows/repair.yaml", 2, "--events is required (see caseclock run --help)");
   says("run workflows/calendars.yaml --events x", 1, "holds no workflow");
   says("run workflows/repair.yaml --events - --until tomorrow", 2, "--until");
-  says("fly", 2, "");
-  says("", 2, "");
+  says("run workflows/repair.yaml --events - --lang fr", 2,
+       "no text is in \"fr\"; there are en, zh");
+  says("graph workflows/repair.yaml --lang fr", 2, "no text is in \"fr\"; there are en, zh");
+  says("run workflows/repair.yaml --events - --lang en", 0, "<stdin> has no lines");
+  says("run workflows/repair.yaml --events /dev/null", 0, "/dev/null has no lines");
   says("--version", 0, "0.");
+}
+
+TEST_CASE("usage: a wrong word is named in one line, with what was probably meant") {
+  const auto says = [](const std::string& arguments, const std::string& why) {
+    const said heard = caseclock_says(arguments);
+    CHECK(heard.status == 2);
+    CHECK(heard.out == why + "\n");
+  };
+  says("", "caseclock: which command? there are check, test, run, graph (see caseclock --help)");
+  says("chek",
+       "caseclock: no command \"chek\" (did you mean \"check\"?); there are check, test, run, "
+       "graph (see caseclock --help)");
+  says("--lang fr", "caseclock: no option \"--lang\" (see caseclock --help)");
+  says("--versoin",
+       "caseclock: no option \"--versoin\" (did you mean \"--version\"?) (see caseclock "
+       "--help)");
+  says("check --jsn workflows", "caseclock check: no option \"--jsn\" (did you mean \"--json\"?) "
+                                "(see caseclock check --help)");
+  says("run workflows/repair.yaml --evnts=x", "caseclock run: no option \"--evnts\" (did you mean "
+                                              "\"--events\"?) (see caseclock run --help)");
+  says("graph a.yaml b.yaml",
+       "caseclock graph: one argument too many: \"b.yaml\" (see caseclock graph --help)");
+  says("check", "caseclock check: files is required (see caseclock check --help)");
+}
+
+TEST_CASE("run: of several workflows a line says which it opens; a file's own one goes unsaid") {
+  const std::string line =
+      R"({"at": "2026-03-02T10:00:00+08:00", "open": "k", "data": {"customer": "A", "channel": "mail"}})";
+  const auto run_with = [&](const std::string& arguments) {
+    return shell_says("cd '" CASECLOCK_SOURCE_DIR "' && echo '" + line +
+                      "' | '" CASECLOCK_PROGRAM "' run " + arguments + " --events - 2>&1");
+  };
+  const said several = run_with("workflows");
+  CHECK(several.status == 1);
+  CHECK(several.out ==
+        "<stdin>:1: error[unknown_workflow]: the line must say which \"workflow\" it "
+        "opens; there are complaint, maintenance_contract, out_of_warranty, repair\n");
+  CHECK(run_with("workflows/complaint.yaml").status == 0);
 }
