@@ -110,8 +110,10 @@ instant march(unsigned day, int hour) { // in Shanghai
 } // namespace
 
 int main(int count, char** arguments) {
-  if (count != 2)
+  if (count != 2) {
+    std::fputs("usage: embedded_host WORKFLOWS\n", stderr);
     return 2;
+  }
   source_map sources;
   const auto loaded = load_programs({arguments[1]}, sources, {});
   std::fputs(render(loaded.diagnostics, sources).c_str(), stderr);

@@ -5,11 +5,15 @@
 
 using namespace caseclock;
 
-int main(int, char** arguments) {
+int main(int count, char** arguments) {
+  if (count != 2) {
+    std::fputs("usage: quick_start WORKFLOW.yaml\n", stderr);
+    return 2;
+  }
   source_map sources;
   const auto loaded = load_programs({arguments[1]}, sources, {});
   std::fputs(render(loaded.diagnostics, sources).c_str(), stderr);
-  if (!loaded)
+  if (!loaded || loaded.value->programs.empty())
     return 1;
 
   memory_store store;
