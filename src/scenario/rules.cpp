@@ -2,7 +2,9 @@
 #include <utility>
 
 #include "caseclock/expr/compile.hpp"
+#include "caseclock/expr/evaluate.hpp"
 #include "caseclock/program/scope.hpp"
+#include "caseclock/runtime/detail/environment.hpp"
 #include "scenario/case_run.hpp"
 
 namespace caseclock::detail {

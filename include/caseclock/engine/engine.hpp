@@ -250,4 +250,6 @@ class engine {
 
 } // namespace caseclock
 
+#if !defined(CASECLOCK_COMPILED)
 #include "caseclock/engine/detail/engine_impl.hpp"
+#endif

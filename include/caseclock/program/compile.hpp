@@ -17,109 +17,28 @@
 // A program's hash names its content: texts, names and order, but neither paths nor positions.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "caseclock/base/diagnostic.hpp"
+#include "caseclock/base/result.hpp"
+#include "caseclock/calendar/calendar.hpp"
 #include "caseclock/definition/workflow.hpp"
-#include "caseclock/expr/compile.hpp"
-#include "caseclock/program/detail/approvals.hpp"
-#include "caseclock/program/detail/calendars.hpp"
-#include "caseclock/program/detail/clocks.hpp"
-#include "caseclock/program/detail/messages.hpp"
-#include "caseclock/program/detail/wording.hpp"
 #include "caseclock/program/program.hpp"
 
 namespace caseclock {
 
-namespace detail::compiling {
+/// The calendars that workflows name, in the order of their ids.
+using calendar_table = std::vector<std::pair<std::string, std::shared_ptr<const calendar>>>;
 
-inline void compile_header(compile_context& context) {
-  const workflow_definition& source = context.source;
-  program& made = context.made;
-  made.name = source.name.value;
-  made.version = source.version.value;
-  made.title = source.title;
-  made.source = source.source;
-  made.unexpected = source.unexpected;
-  made.span = source.name.span;
-  if (made.version < 1)
-    fault(context, "invalid-version", "a version is 1 or more", source.version.span);
-  if (!source.calendar.value.empty())
-    made.calendar = resolve<calendar_id>(context, context.calendars, source.calendar, "calendar");
-}
-
-/// The names that expressions may use. The views live as long as the context.
-inline void open_scope(compile_context& context) {
-  expr_scope& scope = context.scope;
-  scope.data = &context.made.data;
-  scope.states = context.states.names();
-  scope.tags = context.tags.names();
-  scope.events = context.events.names();
-  scope.clocks = context.clocks.names();
-  scope.calendars = context.calendars.names();
-  for (std::size_t i = 1; i < context.written.size(); ++i) {
-    if (context.written[i]->approval)
-      scope.approvals.push_back(context.states.names()[i]);
-  }
-}
-
-inline void compile_behaviour(compile_context& context, state_id id) {
-  const state_definition& state = *context.written[id.index()];
-  program& made = context.made;
-  const auto range_from = [](std::size_t first, std::size_t end) {
-    return table_range{static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end - first)};
-  };
-  const std::size_t first_timer = made.timers.size();
-  const std::size_t first_transition = made.transitions.size();
-  if (state.task)
-    compile_task(context, id, *state.task);
-  if (state.approval)
-    compile_approval(context, id, *state.approval);
-  const table_range entry = compile_actions(context, state.entry);
-  const table_range exit = compile_actions(context, state.exit);
-  for (const trigger_definition& trigger : state.on)
-    compile_trigger(context, id, trigger);
-  for (const timer_definition& timer : state.after)
-    compile_timer(context, id, timer);
-  program_state& into = made.states[id.index()];
-  into.entry = entry;
-  into.exit = exit;
-  into.transitions = range_from(first_transition, made.transitions.size());
-  into.timers = range_from(first_timer, made.timers.size());
-  into.defer = resolve_events(context, state.defer);
-  into.ignore = resolve_events(context, state.ignore);
-}
-
-inline void compile_all(compile_context& context) {
-  collect_names(context);
-  compile_header(context);
-  if (!compile_state_tree(context))
-    return;
-  compile_state_shapes(context);
-  compile_roles(context);
-  compile_data(context);
-  declare_events(context, compile_forms(context));
-  add_builtin_events(context);
-  collect_raised_events(context);
-  open_scope(context);
-  context.message_used.assign(context.source.messages.size(), false);
-  context.message_outside_clock.assign(context.source.messages.size(), false);
-  for (std::size_t i = 1; i < context.made.states.size(); ++i)
-    compile_behaviour(context, state_id{i});
-  for (const clock_definition& clock : context.source.clocks)
-    compile_clock(context, clock);
-  compile_messages(context);
-  compile_properties(context);
-  check_translations(context);
-  check_unused(context);
-}
-
-} // namespace detail::compiling
+/// Compiles the patterns of string fields: `compile_pattern` of value/pattern.hpp, unless a host
+/// has regular expressions of its own.
+using pattern_compiler =
+    std::function<result<std::function<bool(std::string_view)>>(std::string_view)>;
 
 /// What a compilation may need besides.
 struct compile_options {
@@ -130,22 +49,12 @@ struct compile_options {
 /// the ones it does name, ordered by name. All findings are reported; a program is there unless one
 /// of them is an error. Cost: O(n log n) in the size of the definition, and O(names) for each of
 /// the first 200 findings. Thread-safe: touches nothing but its arguments.
-[[nodiscard]] inline report<std::shared_ptr<const program>>
-compile(const workflow_definition& definition, const calendar_table& calendars,
-        const compile_options& options = {}) {
-  const auto made = std::make_shared<program>();
-  detail::compiling::compile_context context{definition, *made, options.patterns};
-  if (detail::compiling::within_limits(context, calendars.size())) {
-    detail::compiling::collect_calendars(context, calendars);
-    detail::compiling::compile_all(context);
-  }
-  report<std::shared_ptr<const program>> answer;
-  if (!has_errors(context.findings)) {
-    detail::compiling::seal(context);
-    answer.value = made;
-  }
-  answer.diagnostics = std::move(context.findings);
-  return answer;
-}
+[[nodiscard]] report<std::shared_ptr<const program>> compile(const workflow_definition& definition,
+                                                             const calendar_table& calendars,
+                                                             const compile_options& options = {});
 
 } // namespace caseclock
+
+#if !defined(CASECLOCK_COMPILED)
+#include "caseclock/program/detail/compile_impl.hpp"
+#endif

@@ -3,21 +3,21 @@
 
 namespace caseclock {
 
-inline status engine::in_range(instant at) {
+CASECLOCK_INLINE status engine::in_range(instant at) {
   if (at < earliest_instant || at >= latest_instant)
     return {errc::invalid_argument, "the instant lies outside the years 1900 to 2199", "at"};
   return {};
 }
 
 /// Fires what was due strictly before `at` (rule S11), then it is `at`.
-inline status engine::catch_up(instant at) {
+CASECLOCK_INLINE status engine::catch_up(instant at) {
   progress made = fire_until(at - duration{1}, at, unlimited);
   if (made.outcome.ok())
     reach(at);
   return std::move(made.outcome);
 }
 
-inline result<case_id> engine::open(const open_request& request, instant at) {
+CASECLOCK_INLINE result<case_id> engine::open(const open_request& request, instant at) {
   if (auto good = in_range(at); !good.ok())
     return good.error();
   const auto program = program_index(request.workflow);
@@ -45,7 +45,7 @@ inline result<case_id> engine::open(const open_request& request, instant at) {
   return outcome.ok() ? result<case_id>{id} : result<case_id>{outcome.error()};
 }
 
-inline status engine::send(const event_request& request, instant at) {
+CASECLOCK_INLINE status engine::send(const event_request& request, instant at) {
   if (auto good = in_range(at); !good.ok())
     return good;
   if (case_of(request.subject) == nullptr)
@@ -64,7 +64,7 @@ inline status engine::send(const event_request& request, instant at) {
 }
 
 /// From inside a subscriber: behind the record that it is being told of (rule S1).
-inline status engine::queue(const event_request& request, instant at) {
+CASECLOCK_INLINE status engine::queue(const event_request& request, instant at) {
   const held_case& held = *case_of(request.subject);
   auto ready = prepare(*programs_[held.program], held.state, request);
   if (!ready) {
@@ -75,7 +75,7 @@ inline status engine::queue(const event_request& request, instant at) {
   return {};
 }
 
-inline progress engine::advance(instant now, std::size_t budget) {
+CASECLOCK_INLINE progress engine::advance(instant now, std::size_t budget) {
   if (busy_ || now >= latest_instant)
     return {0,
             false,
@@ -89,12 +89,12 @@ inline progress engine::advance(instant now, std::size_t budget) {
 }
 
 /// Tells every subscriber of every committed record, then applies what they asked for.
-inline void engine::settle() {
+CASECLOCK_INLINE void engine::settle() {
   deliver();
   drain(now_);
 }
 
-inline void engine::deliver() {
+CASECLOCK_INLINE void engine::deliver() {
   while (!deliveries_.empty()) {
     const delivery next = std::move(deliveries_.front());
     deliveries_.pop_front();
@@ -116,7 +116,7 @@ inline void engine::deliver() {
 }
 
 /// Applies what was queued for `last` or earlier, each in order of arrival.
-inline void engine::drain(instant last) {
+CASECLOCK_INLINE void engine::drain(instant last) {
   for (std::size_t i = 0; i < inbox_.size();) {
     if (inbox_[i].at > last) {
       ++i;
@@ -134,14 +134,14 @@ inline void engine::drain(instant last) {
   }
 }
 
-inline std::optional<instant> engine::next_fire() const {
+CASECLOCK_INLINE std::optional<instant> engine::next_fire() const {
   if (due_next_ < due_.size())
     return due_at_;
   const auto next = wheel_.next_deadline();
   return next ? std::optional<instant>{instant_from_ms(*next)} : std::nullopt;
 }
 
-inline std::optional<instant> engine::next_deadline() const {
+CASECLOCK_INLINE std::optional<instant> engine::next_deadline() const {
   std::optional<instant> next = next_fire();
   for (const queued& each : inbox_) {
     if (!next || each.at < *next)
@@ -151,7 +151,7 @@ inline std::optional<instant> engine::next_deadline() const {
 }
 
 /// Takes every case that is due at the earliest deadline out of the wheel, in order of case id.
-inline void engine::collect() {
+CASECLOCK_INLINE void engine::collect() {
   due_.clear();
   due_next_ = 0;
   due_at_ = instant_from_ms(*wheel_.next_deadline());
@@ -161,7 +161,7 @@ inline void engine::collect() {
   std::sort(due_.begin(), due_.end());
 }
 
-inline progress engine::fire_until(instant last, instant delivered, std::size_t budget) {
+CASECLOCK_INLINE progress engine::fire_until(instant last, instant delivered, std::size_t budget) {
   progress made;
   for (;;) {
     std::optional<instant> next = next_fire();
@@ -193,13 +193,13 @@ inline progress engine::fire_until(instant last, instant delivered, std::size_t 
   }
 }
 
-inline subscription_id engine::subscribe(record_filter filter, subscriber called) {
+CASECLOCK_INLINE subscription_id engine::subscribe(record_filter filter, subscriber called) {
   const subscription_id id{++subscriptions_};
   listeners_.push_back({id, std::move(filter), std::move(called)});
   return id;
 }
 
-inline bool engine::unsubscribe(subscription_id id) {
+CASECLOCK_INLINE bool engine::unsubscribe(subscription_id id) {
   for (listener& each : listeners_) {
     if (each.id == id && each.called != nullptr) {
       each.called = nullptr;
@@ -211,7 +211,7 @@ inline bool engine::unsubscribe(subscription_id id) {
   return false;
 }
 
-inline status engine::restore() {
+CASECLOCK_INLINE status engine::restore() {
   if (!cases_.empty())
     return {errc::invalid_argument, "restore comes before the first case"};
   const auto position = store_->position();

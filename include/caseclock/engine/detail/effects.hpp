@@ -4,7 +4,7 @@
 namespace caseclock {
 
 /// Takes a slot and the key. Nothing is visible of it until the opening is committed.
-inline case_id engine::reserve(std::uint32_t program, const std::string& key) {
+CASECLOCK_INLINE case_id engine::reserve(std::uint32_t program, const std::string& key) {
   const case_id id{cases_.size() + 1};
   held_case held;
   held.program = program;
@@ -18,7 +18,7 @@ inline case_id engine::reserve(std::uint32_t program, const std::string& key) {
 }
 
 /// Gives the key back after an opening that failed; the number stays unused.
-inline void engine::forget(case_id id) {
+CASECLOCK_INLINE void engine::forget(case_id id) {
   held_case& held = cases_[index_of(id)];
   keys_.erase(held.state.key);
   held.state = {};
@@ -26,7 +26,7 @@ inline void engine::forget(case_id id) {
 }
 
 /// An `open` action must be good before its macrostep is committed: all of it or nothing (rule S1).
-inline status engine::check_requested(const step_result& computed) const {
+CASECLOCK_INLINE status engine::check_requested(const step_result& computed) const {
   for (const record& each : computed.records) {
     const auto* wanted = std::get_if<open_requested>(&each.body);
     if (wanted == nullptr)
@@ -43,8 +43,8 @@ inline status engine::check_requested(const step_result& computed) const {
   return {};
 }
 
-inline status engine::commit_step(held_case& held, const input& what, step_result computed,
-                                  instant at) {
+CASECLOCK_INLINE status engine::commit_step(held_case& held, const input& what,
+                                            step_result computed, instant at) {
   const std::uint64_t expected = held.state.step;
   std::uint64_t sequence = sequence_;
   for (record& each : computed.records)
@@ -62,7 +62,7 @@ inline status engine::commit_step(held_case& held, const input& what, step_resul
   return {};
 }
 
-inline engine::applied engine::apply(case_id id, const input& what, instant at) {
+CASECLOCK_INLINE engine::applied engine::apply(case_id id, const input& what, instant at) {
   held_case& held = cases_[index_of(id)];
   step_result computed = step(*programs_[held.program], held.state, what, at, options_.limits);
   if (auto good = check_requested(computed); !good)
@@ -75,7 +75,7 @@ inline engine::applied engine::apply(case_id id, const input& what, instant at) 
 }
 
 /// Detached cases open behind the macrostep that asked for them, in its order.
-inline void engine::open_requested_cases(const std::vector<record>& records, instant at) {
+CASECLOCK_INLINE void engine::open_requested_cases(const std::vector<record>& records, instant at) {
   for (const record& each : records) {
     const auto* wanted = std::get_if<open_requested>(&each.body);
     if (wanted == nullptr)
@@ -88,7 +88,7 @@ inline void engine::open_requested_cases(const std::vector<record>& records, ins
 }
 
 /// A request that never became an input is told all the same, for the audit trail (rule S12).
-inline engine::applied engine::refuse(const event_request& request, const error& why) {
+CASECLOCK_INLINE engine::applied engine::refuse(const event_request& request, const error& why) {
   held_case& held = cases_[index_of(request.subject)];
   const auto by = resolve(*programs_[held.program], request.as);
   const input what{by ? *by : actor{role_id{}, request.as.name.substr(0, detail::longest_name)},
@@ -101,7 +101,7 @@ inline engine::applied engine::refuse(const event_request& request, const error&
   return {commit_step(held, what, std::move(computed), now_), why};
 }
 
-inline void engine::arm(held_case& held) {
+CASECLOCK_INLINE void engine::arm(held_case& held) {
   std::optional<instant> due;
   if (held.state.status == case_status::open)
     due = next_due(*programs_[held.program], held.state);

@@ -3,7 +3,7 @@
 
 namespace caseclock {
 
-inline std::vector<std::string_view> engine::states(case_id id) const {
+CASECLOCK_INLINE std::vector<std::string_view> engine::states(case_id id) const {
   std::vector<std::string_view> names;
   if (const held_case* held = case_of(id)) {
     for (const state_id each : held->state.active)
@@ -12,7 +12,8 @@ inline std::vector<std::string_view> engine::states(case_id id) const {
   return names;
 }
 
-inline std::vector<std::string_view> engine::events(case_id id, std::string_view role) const {
+CASECLOCK_INLINE std::vector<std::string_view> engine::events(case_id id,
+                                                              std::string_view role) const {
   std::vector<std::string_view> names;
   const held_case* held = case_of(id);
   if (held == nullptr || held->state.status != case_status::open)
@@ -26,12 +27,13 @@ inline std::vector<std::string_view> engine::events(case_id id, std::string_view
   return names;
 }
 
-inline std::vector<open_task> engine::tasks(case_id id) const {
+CASECLOCK_INLINE std::vector<open_task> engine::tasks(case_id id) const {
   const held_case* held = case_of(id);
   return held == nullptr ? std::vector<open_task>{} : held->state.tasks;
 }
 
-inline std::vector<std::pair<case_id, open_task>> engine::tasks_of(std::string_view role) const {
+CASECLOCK_INLINE std::vector<std::pair<case_id, open_task>>
+engine::tasks_of(std::string_view role) const {
   struct entry {
     instant due{};
     case_id id{};
@@ -55,7 +57,7 @@ inline std::vector<std::pair<case_id, open_task>> engine::tasks_of(std::string_v
   return tasks;
 }
 
-inline std::vector<clock_view> engine::clocks(case_id id, instant at) const {
+CASECLOCK_INLINE std::vector<clock_view> engine::clocks(case_id id, instant at) const {
   std::vector<clock_view> views;
   const held_case* held = case_of(id);
   if (held == nullptr)

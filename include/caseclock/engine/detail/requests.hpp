@@ -48,7 +48,7 @@ class busy_mark {
 
 } // namespace detail
 
-inline result<actor> engine::resolve(const program& compiled, const sender& who) const {
+CASECLOCK_INLINE result<actor> engine::resolve(const program& compiled, const sender& who) const {
   if (who.name.size() > detail::longest_name)
     return {errc::limit, "a person's name is longer than 1,024 bytes", "as.name"};
   if (who.role.empty())
@@ -62,7 +62,8 @@ inline result<actor> engine::resolve(const program& compiled, const sender& who)
   return actor{role, who.name};
 }
 
-inline result<input> engine::prepare(const program& compiled, const open_request& request) const {
+CASECLOCK_INLINE result<input> engine::prepare(const program& compiled,
+                                               const open_request& request) const {
   auto by = resolve(compiled, request.as);
   if (!by)
     return by.error();
@@ -73,8 +74,8 @@ inline result<input> engine::prepare(const program& compiled, const open_request
 }
 
 /// Who may not send it, or sends it too early, hears that and not what is wrong with the form.
-inline result<input> engine::prepare(const program& compiled, const snapshot& current,
-                                     const event_request& request) const {
+CASECLOCK_INLINE result<input> engine::prepare(const program& compiled, const snapshot& current,
+                                               const event_request& request) const {
   const event_id event = compiled.event(request.event);
   if (!event.valid())
     return {errc::unknown_event,
@@ -97,7 +98,7 @@ inline result<input> engine::prepare(const program& compiled, const snapshot& cu
   return input{*std::move(by), std::move(sent)};
 }
 
-inline result<std::uint32_t> engine::program_index(std::string_view workflow) const {
+CASECLOCK_INLINE result<std::uint32_t> engine::program_index(std::string_view workflow) const {
   if (const auto found = newest_.find(std::string(workflow)); found != newest_.end())
     return found->second;
   std::vector<std::string_view> known;
@@ -108,7 +109,7 @@ inline result<std::uint32_t> engine::program_index(std::string_view workflow) co
           std::string(workflow)};
 }
 
-inline status engine::key_free(const std::string& key) const {
+CASECLOCK_INLINE status engine::key_free(const std::string& key) const {
   if (key.size() > detail::longest_name)
     return {errc::limit, "a case key is longer than 1,024 bytes", "key"};
   if (!key.empty() && keys_.contains(key))
@@ -118,7 +119,7 @@ inline status engine::key_free(const std::string& key) const {
   return {};
 }
 
-inline result<case_id> engine::find(std::string_view key) const {
+CASECLOCK_INLINE result<case_id> engine::find(std::string_view key) const {
   if (const auto found = keys_.find(std::string(key)); found != keys_.end())
     return found->second;
   return {errc::unknown_case, "no case \"" + std::string(key) + "\"", std::string(key)};

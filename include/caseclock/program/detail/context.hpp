@@ -21,17 +21,10 @@
 #include "caseclock/base/suggest.hpp"
 #include "caseclock/definition/workflow.hpp"
 #include "caseclock/expr/scope.hpp"
+#include "caseclock/program/compile.hpp"
 #include "caseclock/program/program.hpp"
 
 namespace caseclock {
-
-/// The calendars that workflows name, in the order of their ids.
-using calendar_table = std::vector<std::pair<std::string, std::shared_ptr<const calendar>>>;
-
-/// Compiles the patterns of string fields: `compile_pattern` of value/pattern.hpp, unless a host
-/// has regular expressions of its own.
-using pattern_compiler =
-    std::function<result<std::function<bool(std::string_view)>>(std::string_view)>;
 
 namespace detail::compiling {
 

@@ -4,13 +4,15 @@
 #include <algorithm>
 #include <optional>
 
+#include "caseclock/base/linkage.hpp"
 #include "caseclock/runtime/detail/clock_terms.hpp"
+#include "caseclock/runtime/detail/refusals.hpp"
 #include "caseclock/runtime/milestones.hpp"
 #include "caseclock/runtime/step.hpp"
 
 namespace caseclock {
 
-inline std::optional<instant> next_due(const program& compiled, const snapshot& current) {
+CASECLOCK_INLINE std::optional<instant> next_due(const program& compiled, const snapshot& current) {
   std::optional<instant> earliest;
   if (current.status != case_status::open)
     return earliest;
@@ -23,8 +25,8 @@ inline std::optional<instant> next_due(const program& compiled, const snapshot& 
   return earliest;
 }
 
-inline clock_view view_clock(const program& compiled, const snapshot& current, clock_id clock,
-                             instant now) {
+CASECLOCK_INLINE clock_view view_clock(const program& compiled, const snapshot& current,
+                                       clock_id clock, instant now) {
   const clock_case at = clock_at(compiled, current, clock);
   const clock_ledger& ledger = *at.ledger;
   clock_view view;
@@ -48,6 +50,18 @@ inline clock_view view_clock(const program& compiled, const snapshot& current, c
   if (const result<instant> later = due_if_resumed(ledger, at.base, now))
     view.due_if_resumed = *later;
   return view;
+}
+
+CASECLOCK_INLINE std::vector<event_id> expected_events(const program& compiled,
+                                                       const snapshot& current, role_id role) {
+  std::vector<event_id> expected;
+  if (current.status != case_status::open)
+    return expected;
+  for (std::size_t i = 0; i < compiled.events.size(); ++i) {
+    if (detail::is_expected(compiled, current, event_id{i}, role))
+      expected.push_back(event_id{i});
+  }
+  return expected;
 }
 
 } // namespace caseclock

@@ -140,19 +140,3 @@ template <class Ids, class Table>
 }
 
 } // namespace caseclock::detail
-
-namespace caseclock {
-
-inline std::vector<event_id> expected_events(const program& compiled, const snapshot& current,
-                                             role_id role) {
-  std::vector<event_id> expected;
-  if (current.status != case_status::open)
-    return expected;
-  for (std::size_t i = 0; i < compiled.events.size(); ++i) {
-    if (detail::is_expected(compiled, current, event_id{i}, role))
-      expected.push_back(event_id{i});
-  }
-  return expected;
-}
-
-} // namespace caseclock

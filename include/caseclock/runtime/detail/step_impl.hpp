@@ -7,46 +7,11 @@
 #include <utility>
 #include <variant>
 
+#include "caseclock/base/linkage.hpp"
 #include "caseclock/runtime/detail/events.hpp"
+#include "caseclock/runtime/detail/refused.hpp"
 
 namespace caseclock::detail {
-
-/// What a refusal comes to: one record, and nothing changed but the step, so that the record has an
-/// id of its own (S14) and a second writer is noticed.
-[[nodiscard]] inline step_result refused(const snapshot& before, const actor& by, instant now,
-                                         std::string event, const error& why) {
-  step_result result;
-  result.after = before;
-  result.after.step = before.step + 1;
-  record& told = result.records.emplace_back();
-  told.subject = before.id;
-  told.step = result.after.step;
-  told.at = now;
-  told.by = by;
-  told.body = event_refused{std::move(event), why.code, why.message};
-  result.outcome = why;
-  return result;
-}
-
-/// What an incident comes to: everything rolled back, the case frozen, one record (S13).
-[[nodiscard]] inline step_result frozen(const snapshot& before, const actor& by, instant now,
-                                        std::string event, const error& why) {
-  step_result result;
-  const incident_raised incident{why.code, why.message, std::move(event)};
-  result.after = before;
-  result.after.status = case_status::frozen;
-  result.after.step = before.step + 1;
-  result.after.changed = now;
-  result.after.incident = incident;
-  record& told = result.records.emplace_back();
-  told.subject = before.id;
-  told.step = result.after.step;
-  told.at = now;
-  told.by = by;
-  told.body = incident;
-  result.outcome = status{errc::incident, why.message, why.where};
-  return result;
-}
 
 /// A top-level final state was reached, every other state left: what waits no longer waits.
 inline bool close_case(macrostep& m) {
@@ -195,8 +160,8 @@ inline step_result step_timer(const program& code, const snapshot& before, const
 
 namespace caseclock {
 
-inline step_result step(const program& compiled, const snapshot& before, const input& what,
-                        instant now, const step_limits& limits) {
+CASECLOCK_INLINE step_result step(const program& compiled, const snapshot& before,
+                                  const input& what, instant now, const step_limits& limits) {
   CASECLOCK_ASSERT(before.step == 0 || now >= before.changed);
   if (const auto* open = std::get_if<open_input>(&what.what))
     return detail::step_open(compiled, before, what.by, *open, now, limits);

@@ -1,0 +1,230 @@
+// What each kind of record is in words.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "caseclock/base/linkage.hpp"
+#include "caseclock/base/printable.hpp"
+#include "caseclock/engine/subscription.hpp"
+#include "caseclock/program/zone_of.hpp"
+#include "caseclock/report/detail/acting_role.hpp"
+#include "caseclock/report/record_text.hpp"
+#include "caseclock/time/iso8601.hpp"
+#include "caseclock/value/format.hpp"
+
+namespace caseclock {
+
+CASECLOCK_INLINE std::string format_for_people(instant t, const zone& where) {
+  constexpr std::string_view weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  const civil_date day = std::chrono::floor<std::chrono::days>(where.to_local(t));
+  std::string text = format_instant(t, where); // 2026-03-06T15:00:00+08:00
+  text.resize(text.find_first_of("+-Z", 11));
+  if (text.ends_with(":00"))
+    text.resize(text.size() - 3);
+  text[10] = ' ';
+  return std::string(weekdays[std::chrono::weekday{day}.c_encoding()]) + " " + text;
+}
+
+namespace detail {
+
+/// What happened, in words. One overload a kind: a new kind does not compile without one.
+class record_text_writer {
+ public:
+  record_text_writer(const program& compiled, const record& what, std::string_view language)
+      : program_(&compiled), record_(&what), language_(language) {}
+
+  std::string operator()(const case_opened&) const {
+    return "opened: " + title(program_->title, program_->name);
+  }
+  std::string operator()(const event_accepted& r) const {
+    return who() + " " + titled_event(r.event) + payload(r);
+  }
+  std::string operator()(const event_refused& r) const {
+    return who() + " " + r.event + " REFUSED (" + std::string(name(r.code)) + "): " + r.message;
+  }
+  std::string operator()(const event_ignored& r) const {
+    return "ignored " + titled_event(r.event);
+  }
+  std::string operator()(const event_deferred& r) const {
+    return "put off " + titled_event(r.event);
+  }
+  std::string operator()(const event_raised& r) const { return "raised " + titled_event(r.event); }
+  std::string operator()(const transition_taken& r) const {
+    const program_transition& taken = program_->transitions[r.transition];
+    std::string text = "transition from " + program_->states[taken.source.index()].name + " to";
+    for (const state_id each : taken.targets)
+      text += " " + program_->states[each.index()].name;
+    return taken.targets.empty() ? text + " itself, inside" : text;
+  }
+  std::string operator()(const state_exited& r) const { return "leaves " + state(r.state); }
+  std::string operator()(const state_entered& r) const { return "enters " + state(r.state); }
+  std::string operator()(const timer_fired& r) const {
+    const program_timer& timer = program_->timers[r.timer.index()];
+    return "timer: " + format_amount(timer.amount) + " in " +
+           program_->states[timer.state.index()].name + " have passed" + told_late(r.late);
+  }
+  std::string operator()(const data_changed& r) const {
+    return program_->data.fields[r.field.index()].name + " = " + to_text(r.after, where());
+  }
+  std::string operator()(const role_assigned& r) const {
+    return role(r.role) + " is " + (r.after.empty() ? "nobody" : r.after) + " now";
+  }
+  std::string operator()(const task_offered& r) const {
+    const program_state& offered = program_->states[r.state.index()];
+    std::string text = "task for " + role(r.role);
+    if (!r.person.empty())
+      text += " " + r.person;
+    return text + ": " + task_title(offered);
+  }
+  std::string operator()(const task_completed& r) const {
+    return "task done: " + task_title(program_->states[r.state.index()]);
+  }
+  std::string operator()(const task_withdrawn& r) const {
+    return "task withdrawn: " + task_title(program_->states[r.state.index()]);
+  }
+  std::string operator()(const approval_requested& r) const {
+    return role(r.role) + " is asked to approve: " + approval(r.approval);
+  }
+  std::string operator()(const approval_given& r) const {
+    const std::string comment = r.comment.empty() ? std::string{} : " \"" + r.comment + "\"";
+    return who() + (r.approved ? " approves" : " rejects") + comment;
+  }
+  std::string operator()(const approval_decided& r) const {
+    return approval(r.approval) + (r.approved ? ": approved" : ": rejected");
+  }
+  std::string operator()(const clock_started& r) const {
+    return clock(r.clock) + " starts, " + format_duration_words(r.budget) +
+           (r.due ? ", due " + format_for_people(*r.due, where()) : ", paused");
+  }
+  std::string operator()(const clock_paused& r) const {
+    std::string text =
+        clock(r.clock) + " pauses with " + format_duration_words(r.remaining) + " left:";
+    for (const std::string& each : r.reasons)
+      text += " " + each;
+    return text;
+  }
+  std::string operator()(const clock_resumed& r) const {
+    return clock(r.clock) + " goes on, due " + format_for_people(r.due, where());
+  }
+  std::string operator()(const clock_stopped& r) const {
+    return clock(r.clock) + (r.met ? " MET" : " MISSED") + " after " +
+           format_duration_words(r.elapsed) + " of " + format_duration_words(r.budget);
+  }
+  std::string operator()(const clock_cancelled& r) const {
+    return clock(r.clock) + " is cancelled";
+  }
+  std::string operator()(const clock_reset& r) const {
+    return clock(r.clock) + " starts anew" + due(r.due);
+  }
+  std::string operator()(const clock_retargeted& r) const {
+    return clock(r.clock) + " changes from " + format_duration_words(r.before) + " to " +
+           format_duration_words(r.after) + due(r.due);
+  }
+  std::string operator()(const sla_warning& r) const {
+    return "WARNING " + clock(r.key.clock) + " at " + milestone(r.key) + ", due " +
+           format_for_people(r.clock_due, where()) + told_late(r.late);
+  }
+  std::string operator()(const sla_breached& r) const {
+    return "BREACH " + clock(r.key.clock) + " was due " + format_for_people(r.due, where()) +
+           told_late(r.late);
+  }
+  std::string operator()(const sla_escalated& r) const {
+    return "ESCALATION " + clock(r.key.clock) + ", " + milestone(r.key) + " (" +
+           std::to_string(r.key.repetition) + "), was due " +
+           format_for_people(r.clock_due, where()) + told_late(r.late);
+  }
+  std::string operator()(const notified& r) const {
+    std::string_view said;
+    for (const auto& [language, text] : r.texts) {
+      if (said.empty() || language == language_)
+        said = text;
+    }
+    return "message to " + role(r.role) + (r.person.empty() ? "" : " " + r.person) + ": " +
+           std::string(said);
+  }
+  std::string operator()(const emitted& r) const {
+    return "emits " + r.event + " " + to_text(value{r.data}, where());
+  }
+  std::string operator()(const logged& r) const { return "note: " + r.text; }
+  std::string operator()(const open_requested& r) const { return "opens a case of " + r.workflow; }
+  std::string operator()(const incident_raised& r) const {
+    return "INCIDENT (" + std::string(name(r.code)) + "): " + r.message;
+  }
+  std::string operator()(const case_closed& r) const { return "closed: " + state(r.state); }
+
+ private:
+  [[nodiscard]] const zone& where() const { return zone_of(*program_); }
+  [[nodiscard]] std::string title(const translations& texts, const std::string& fallback) const {
+    const std::string_view found = texts.in(language_);
+    return found.empty() ? fallback : std::string(found);
+  }
+  [[nodiscard]] std::string who() const {
+    const std::string held{acting_role(*program_, *record_)};
+    if (held.empty())
+      return record_->by.name.empty() ? "system" : record_->by.name;
+    return record_->by.name.empty() ? held : record_->by.name + " (" + held + ")";
+  }
+  [[nodiscard]] std::string titled_event(event_id id) const {
+    const program_event& event = program_->events[id.index()];
+    return event.title.empty() ? event.name : event.name + " — " + title(event.title, event.name);
+  }
+  [[nodiscard]] std::string payload(const event_accepted& r) const {
+    std::string text;
+    const auto& fields = program_->events[r.event.index()].payload.fields;
+    for (std::size_t i = 0; i < fields.size() && i < r.payload.size(); ++i) {
+      if (!r.payload[i].is_null())
+        text +=
+            (text.empty() ? " {" : ", ") + fields[i].name + ": " + to_text(r.payload[i], where());
+    }
+    return text.empty() ? text : text + "}";
+  }
+  [[nodiscard]] std::string state(state_id id) const {
+    const program_state& named = program_->states[id.index()];
+    return named.title.empty() ? named.name : named.name + " — " + title(named.title, named.name);
+  }
+  [[nodiscard]] std::string role(role_id id) const {
+    return id.valid() ? title(program_->roles[id.index()].title, program_->roles[id.index()].name)
+                      : "anyone";
+  }
+  [[nodiscard]] std::string clock(clock_id id) const {
+    const program_clock& named = program_->clocks[id.index()];
+    return "clock " + named.name + (named.title.empty() ? "" : " (" + title(named.title, "") + ")");
+  }
+  [[nodiscard]] std::string milestone(const milestone_key& key) const {
+    return program_->clocks[key.clock.index()].milestones[key.milestone].name;
+  }
+  [[nodiscard]] std::string approval(approval_id id) const {
+    const program_approval& named = program_->approvals[id.index()];
+    return title(named.title, program_->states[named.state.index()].name);
+  }
+  [[nodiscard]] std::string task_title(const program_state& of) const {
+    if (of.task.valid() && !program_->tasks[of.task.index()].title.empty())
+      return title(program_->tasks[of.task.index()].title, of.name);
+    return title(of.title, of.name);
+  }
+  [[nodiscard]] std::string due(const std::optional<instant>& at) const {
+    return at ? ", due " + format_for_people(*at, where()) : std::string{};
+  }
+  [[nodiscard]] std::string told_late(const std::optional<instant>& late) const {
+    return late ? " (told late, " + format_for_people(*late, where()) + ")" : std::string{};
+  }
+
+  const program* program_;
+  const record* record_;
+  std::string_view language_;
+};
+
+} // namespace detail
+
+CASECLOCK_INLINE std::string describe(const publication& told, std::string_view language) {
+  return printable(std::visit(detail::record_text_writer{told.program, told.record, language},
+                              told.record.body));
+}
+
+CASECLOCK_INLINE std::string to_line(const publication& told, std::string_view language) {
+  return format_for_people(told.record.at, zone_of(told.program)) + "  " +
+         printable(told.case_key) + "  " + describe(told, language);
+}
+
+} // namespace caseclock
