@@ -87,16 +87,19 @@ TEST_CASE("hostile: data can neither break a line of text nor steer a terminal")
 }
 
 TEST_CASE("hostile: a table of thousands of rows costs what its rows cost") {
-  const std::string path =
-      (std::filesystem::temp_directory_path() / "caseclock_rows_test.scenarios.yaml").string();
-  std::ofstream file{path};
-  file << "caseclock: 1\nscenarios:\n  - name: many {{y}}\n    workflow: w\n"
+  const auto folder = std::filesystem::temp_directory_path() / "caseclock_rows_test";
+  std::filesystem::create_directories(folder);
+  std::filesystem::copy_file(CASECLOCK_SOURCE_DIR "/examples/quick_start.yaml",
+                             folder / "ticket.yaml",
+                             std::filesystem::copy_options::overwrite_existing);
+  std::ofstream file{folder / "ticket.scenarios.yaml"};
+  file << "caseclock: 1\nscenarios:\n  - name: many {{y}}\n    workflow: ticket\n"
           "    at: 2026-03-02T10:00+08:00\n    steps: [{wait: 1h}]\n    each: [";
   for (int i = 0; i < 20'000; ++i)
     file << (i == 0 ? "" : ", ") << "{y: " << i << "}";
   file << "]\n";
   file.close();
-  const said checked = caseclock_says("check '" + path + "' workflows/calendars.yaml");
-  CHECK(checked.status == 0);
-  std::filesystem::remove(path);
+  const said checked = caseclock_says("check '" + folder.string() + "'");
+  CHECK_MESSAGE(checked.status == 0, checked.out);
+  std::filesystem::remove_all(folder);
 }
