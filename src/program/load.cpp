@@ -25,7 +25,7 @@ class program_loader {
     out_.diagnostics = read_.diagnostics;
   }
 
-  report<workflow_set> run() {
+  partial_workflows run() {
     for (const calendar_definition& each : read_.set.calendars) {
       if (!is_list(each))
         add_calendar(each);
@@ -36,14 +36,13 @@ class program_loader {
     }
     // A workflow that could not be compiled would be missed where another one opens it.
     if (!has_errors(out_.diagnostics))
-      add(check_together(set_.programs));
+      add(check_together(out_.set.programs));
     if (options_.strict)
       raise_warnings();
     sort_findings(out_.diagnostics);
-    if (!has_errors(out_.diagnostics)) {
-      set_.scenario_files = std::move(read_.set.scenario_files);
-      out_.value = std::move(set_);
-    }
+    out_.set.scenario_files = std::move(read_.set.scenario_files);
+    if (has_errors(read_.diagnostics)) // a program may lack what could not be read
+      out_.set.programs.clear();
     return std::move(out_);
   }
 
@@ -82,8 +81,8 @@ class program_loader {
     report<calendar> compiled = compile_calendar(definition, find_zone(definition.zone));
     add(std::move(compiled.diagnostics));
     if (compiled.ok()) {
-      set_.calendars.push_back(std::make_shared<const calendar>(std::move(*compiled.value)));
-      table_.emplace_back(definition.name.value, set_.calendars.back());
+      out_.set.calendars.push_back(std::make_shared<const calendar>(std::move(*compiled.value)));
+      table_.emplace_back(definition.name.value, out_.set.calendars.back());
       return;
     }
     // Its name is known, though its hours are not: workflows that use it are not to blame.
@@ -103,32 +102,45 @@ class program_loader {
       return;
     if (!has_errors(read_.diagnostics))
       add(check(**compiled.value));
-    set_.programs.push_back(std::move(*compiled.value));
+    out_.set.programs.push_back(std::move(*compiled.value));
   }
 
   partial_definitions read_;
   const load_options& options_;
-  report<workflow_set> out_;
-  workflow_set set_;
+  partial_workflows out_;
   calendar_table table_;
   std::map<std::string, zone> zones_;
   zone utc_{};
 };
 
+report<workflow_set> only_if_sound(partial_workflows made) {
+  report<workflow_set> out;
+  if (!has_errors(made.diagnostics))
+    out.value = std::move(made.set);
+  out.diagnostics = std::move(made.diagnostics);
+  return out;
+}
+
 } // namespace
 
 } // namespace detail::passes
 
+partial_workflows read_programs(const std::vector<std::string>& paths, source_map& sources,
+                                const load_options& options) {
+  return detail::passes::program_loader(read_definitions(paths, sources), options).run();
+}
+
 report<workflow_set> load_programs(const std::vector<std::string>& paths, source_map& sources,
                                    const load_options& options) {
-  return detail::passes::program_loader(read_definitions(paths, sources), options).run();
+  return detail::passes::only_if_sound(read_programs(paths, sources, options));
 }
 
 report<workflow_set> load_programs_text(std::string path, std::string text, source_map& sources,
                                         const load_options& options) {
-  return detail::passes::program_loader(
-             read_definitions_text(std::move(path), std::move(text), sources), options)
-      .run();
+  return detail::passes::only_if_sound(
+      detail::passes::program_loader(
+          read_definitions_text(std::move(path), std::move(text), sources), options)
+          .run());
 }
 
 } // namespace caseclock

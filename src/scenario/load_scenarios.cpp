@@ -33,7 +33,19 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths) {
   return files;
 }
 
-void read_file(const detail::yaml_file& file, report<std::vector<scenario_definition>>& into) {
+/// The file as the sources have it, or from the disk.
+detail::yaml_file read_once(const std::string& path, source_map& sources) {
+  for (std::uint32_t file = 0; file < sources.size(); ++file) {
+    if (sources.path(file) != path)
+      continue;
+    detail::yaml_file known{file, detail::parse_yaml(sources.text(file), file)};
+    known.tree.diagnostics.clear(); // told by whoever read it first
+    return known;
+  }
+  return detail::read_yaml_file(path, sources);
+}
+
+void read_file(const detail::yaml_file& file, partial_scenarios& into) {
   detail::findings& found = into.diagnostics;
   found.insert(found.end(), file.tree.diagnostics.begin(), file.tree.diagnostics.end());
   if (!file.tree.ok())
@@ -49,32 +61,40 @@ void read_file(const detail::yaml_file& file, report<std::vector<scenario_defini
                                       "; version 1 is understood",
                                   version->span));
   document.for_one_or_each("scenarios", [&](const detail::yaml_node& node) {
-    for (const detail::yaml_node& row : detail::rows_of(found, node))
-      into.value->push_back(detail::read_scenario(found, row));
+    for (const detail::filled_scenario& filled : detail::rows_of(found, node)) {
+      into.scenarios.push_back(detail::read_scenario(found, filled.node));
+      into.scenarios.back().row = filled.row;
+    }
   });
 }
 
-report<std::vector<scenario_definition>> finish(report<std::vector<scenario_definition>> loaded) {
-  if (has_errors(loaded.diagnostics))
-    loaded.value.reset();
+report<std::vector<scenario_definition>> only_if_sound(partial_scenarios read) {
+  report<std::vector<scenario_definition>> loaded;
+  if (!has_errors(read.diagnostics))
+    loaded.value = std::move(read.scenarios);
+  loaded.diagnostics = std::move(read.diagnostics);
   return loaded;
 }
 
 } // namespace
 
+partial_scenarios read_scenarios(const std::vector<std::string>& paths, source_map& sources) {
+  partial_scenarios read;
+  for (const std::string& path : files_of(paths))
+    read_file(read_once(path, sources), read);
+  return read;
+}
+
 report<std::vector<scenario_definition>> load_scenarios(const std::vector<std::string>& paths,
                                                         source_map& sources) {
-  report<std::vector<scenario_definition>> loaded{std::vector<scenario_definition>{}, {}};
-  for (const std::string& path : files_of(paths))
-    read_file(detail::read_yaml_file(path, sources), loaded);
-  return finish(std::move(loaded));
+  return only_if_sound(read_scenarios(paths, sources));
 }
 
 report<std::vector<scenario_definition>> load_scenarios_text(std::string path, std::string text,
                                                              source_map& sources) {
-  report<std::vector<scenario_definition>> loaded{std::vector<scenario_definition>{}, {}};
-  read_file(detail::read_yaml_text(std::move(path), std::move(text), sources), loaded);
-  return finish(std::move(loaded));
+  partial_scenarios read;
+  read_file(detail::read_yaml_text(std::move(path), std::move(text), sources), read);
+  return only_if_sound(std::move(read));
 }
 
 } // namespace caseclock

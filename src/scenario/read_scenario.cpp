@@ -113,6 +113,7 @@ scenario_values read_values(const fields& in, std::string_view key) {
 
 scenario_definition read_scenario(findings& found, const yaml_node& node) {
   scenario_definition made;
+  made.span = node.span;
   const fields in{found, node, scenario_table, node.span};
   if (!in.is_mapping())
     return made;

@@ -35,6 +35,12 @@ struct workflow_set {
   std::vector<std::string> scenario_files{};                ///< for `load_scenarios`
 };
 
+/// What could be made, and all findings.
+struct partial_workflows {
+  workflow_set set{};
+  std::vector<diagnostic> diagnostics{};
+};
+
 /// Loads files and directories as `load_definitions` does and compiles all they define. Every file
 /// that was looked at is added to `sources`. Reads files and the system's time zones; nothing is
 /// thrown.
@@ -47,5 +53,12 @@ struct workflow_set {
 [[nodiscard]] report<workflow_set> load_programs_text(std::string path, std::string text,
                                                       source_map& sources,
                                                       const load_options& options = {});
+
+/// Like `load_programs`, but hands out what could be made even if there are errors: the scenario
+/// files that were found and, if all files could be understood, the programs that have no error
+/// themselves. For what goes on to find more mistakes: nothing of it should ever run.
+[[nodiscard]] partial_workflows read_programs(const std::vector<std::string>& paths,
+                                              source_map& sources,
+                                              const load_options& options = {});
 
 } // namespace caseclock

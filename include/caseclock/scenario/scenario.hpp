@@ -98,10 +98,25 @@ struct scenario_definition {
   located_text refused{}; ///< opening it must be refused with that code
   std::vector<scenario_step> steps{};
   std::vector<located_text> never{}; ///< expressions that must not hold after any macrostep
+  source_span span{};                ///< where it stands
+  source_span row{};                 ///< the row of its `each`, if it has one
 };
 
-/// Loads scenario files (and the scenario files of folders). Reports everything that is wrong with
-/// them, like any other file of the language.
+/// What could be understood of scenario files, and what could not.
+struct partial_scenarios {
+  std::vector<scenario_definition> scenarios{};
+  std::vector<diagnostic> diagnostics{};
+};
+
+/// Reads scenario files (and the scenario files of folders) and hands out what could be understood
+/// even if there are errors: for `check_scenarios`, which goes on to find more of them. A file that
+/// the sources have already under this path is not read again, and what is wrong with its layout
+/// not told again.
+[[nodiscard]] partial_scenarios read_scenarios(const std::vector<std::string>& paths,
+                                               source_map& sources);
+
+/// Loads scenario files: like `read_scenarios`, but all or nothing. Reports everything that is
+/// wrong with them, like any other file of the language.
 [[nodiscard]] report<std::vector<scenario_definition>>
 load_scenarios(const std::vector<std::string>& paths, source_map& sources);
 

@@ -1,0 +1,67 @@
+// What an expectation names, and its rules.
+#include <utility>
+
+#include "caseclock/expr/compile.hpp"
+#include "caseclock/program/scope.hpp"
+#include "caseclock/value/coerce.hpp"
+#include "scenario/checker.hpp"
+
+namespace caseclock::detail {
+
+void scenario_checker::expectation(const step_subject& whose, const scenario_expect& what) {
+  for (const located_text& each : what.states)
+    name(whose, name_kind::state, each);
+  for (const located_text& each : what.not_states)
+    name(whose, name_kind::state, each);
+  expected_data(whose, what.data);
+  for (const scenario_clock& each : what.clocks)
+    name(whose, name_kind::clock, each.name);
+  if (what.tasks) {
+    for (const scenario_task& each : *what.tasks) {
+      name(whose, name_kind::role, each.role);
+      name(whose, name_kind::state, each.state);
+    }
+  }
+  name(whose, name_kind::role, what.events_role);
+  if (what.events) {
+    for (const located_text& each : *what.events)
+      name(whose, name_kind::event, each);
+  }
+  for (const scenario_record& each : what.records)
+    expected_record(whose, each);
+  rules(whose, what.holds);
+}
+
+/// Any field may be expected to be null, and a value that is out of range may at least be named.
+void scenario_checker::expected_data(const step_subject& whose, const scenario_values& wanted) {
+  for (const auto& [key, held] : wanted) {
+    name(whose, name_kind::field, key);
+    const program* of = whose.only();
+    const field_id found = of == nullptr ? field_id{} : of->field(key.value);
+    if (!found.valid() || held.value.is_null())
+      continue;
+    type asked = of->data.fields[found.index()].type;
+    asked.optional = false;
+    const auto fitted = coerce(held.value, asked, key.value);
+    if (!fitted)
+      fault("type-mismatch", fitted.error().where + ": " + fitted.error().message, held.span);
+  }
+}
+
+void scenario_checker::rules(const step_subject& whose, const std::vector<located_text>& written) {
+  const program* of = whose.only();
+  if (of == nullptr)
+    return;
+  const auto [at, is_new] = scopes_.try_emplace(of);
+  if (is_new)
+    at->second = scope_of(*of);
+  type truth;
+  truth.kind = kind::boolean;
+  for (const located_text& each : written) {
+    auto compiled = compile_expression_as(each.value, each.span, at->second, truth);
+    for (diagnostic& finding : compiled.diagnostics)
+      found_.push_back(std::move(finding));
+  }
+}
+
+} // namespace caseclock::detail
