@@ -54,7 +54,7 @@ int check(const check_options& options) {
   } else {
     print(findings, sources);
     const std::string found = count(findings);
-    std::printf("%s: %s\n", files_checked(options.paths, sources).c_str(),
+    std::printf("%s: %s\n", files_checked(options.paths, sources, findings).c_str(),
                 found.empty() ? "no findings" : found.c_str());
   }
   return exit_code(findings);

@@ -7,6 +7,7 @@
 
 #include "caseclock/base/suggest.hpp"
 #include "caseclock/time/iso8601.hpp"
+#include "caseclock/value/describe.hpp"
 #include "caseclock/value/json.hpp"
 
 namespace caseclock::cli {
@@ -49,7 +50,7 @@ status read_sender(const value_record& fields, sender& into) {
     return read;
   for (const auto& [name, held] : as) {
     if (name != "role" && name != "name")
-      return {errc::parse, "\"as\" has \"role\" and \"name\", not \"" + name + "\""};
+      return {errc::parse, "\"as\" has \"role\" and \"name\", not " + quoted(value{name})};
   }
   if (auto read = text_member(as, "role", into.role); !read.ok())
     return read;
@@ -91,23 +92,42 @@ status read_kind(const value_record& fields, event_line& line) {
     return read;
   const bool known = std::find(questions.begin(), questions.end(), line.what) != questions.end();
   if (line.kind == line_kind::query && !known)
-    return {errc::parse, "no query \"" + line.what + "\"" + meant(line.what, questions) +
+    return {errc::parse, "no query " + quoted(value{line.what}) + meant(line.what, questions) +
                              "; there are states, clocks, tasks, events, data, status"};
+  return {};
+}
+
+std::string_view name_of(line_kind kind) {
+  switch (kind) {
+  case line_kind::open: return "open";
+  case line_kind::send: return "send";
+  case line_kind::query: return "query";
+  case line_kind::advance: return "advance";
+  }
+  return "";
+}
+
+/// A misspelt member says more than what is missing because of it.
+status check_names(const value_record& fields) {
+  for (const auto& [name, held] : fields) {
+    if (std::find(members.begin(), members.end(), name) == members.end())
+      return {errc::parse, "no member " + quoted(value{name}) + " is known" + meant(name, members)};
+  }
   return {};
 }
 
 /// A member that the line's kind does not use would be ignored silently: better to name it.
 status check_members(const value_record& fields, line_kind kind) {
   for (const auto& [name, held] : fields) {
-    if (std::find(members.begin(), members.end(), name) == members.end())
-      return {errc::parse, "no member \"" + name + "\" is known" + meant(name, members)};
     const bool misplaced =
         (name == "data" && kind != line_kind::open) ||
         (name == "workflow" && kind != line_kind::open) ||
         (name == "with" && kind != line_kind::send) ||
+        (name == "as" && kind == line_kind::advance) ||
         (name == "case" && (kind == line_kind::open || kind == line_kind::advance));
     if (misplaced)
-      return {errc::parse, "\"" + name + "\" does not belong into this kind of line"};
+      return {errc::parse, "\"" + name + "\" does not belong into a line with \"" +
+                               std::string(name_of(kind)) + "\""};
   }
   return {};
 }
@@ -124,8 +144,9 @@ result<event_line> parse_event_line(std::string_view text) {
   event_line line;
   std::string at;
   for (auto read :
-       {read_kind(*fields, line), check_members(*fields, line.kind), text_member(*fields, "at", at),
-        read_sender(*fields, line.as), text_member(*fields, "workflow", line.workflow),
+       {check_names(*fields), read_kind(*fields, line), check_members(*fields, line.kind),
+        text_member(*fields, "at", at), read_sender(*fields, line.as),
+        text_member(*fields, "workflow", line.workflow),
         object_member(*fields, line.kind == line_kind::open ? "data" : "with", line.data)}) {
     if (!read.ok())
       return read.error();

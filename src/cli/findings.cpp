@@ -1,5 +1,6 @@
 #include "findings.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -24,6 +25,12 @@ std::string identity(const fs::path& path) {
 
 std::string files(std::size_t number) {
   return std::to_string(number) + (number == 1 ? " file" : " files");
+}
+
+/// True if a file that was asked for cannot be read. With a place it would be an include, and its
+/// author's mistake.
+bool is_unreadable(const diagnostic& finding) {
+  return finding.code == "cannot-read" && !finding.span.known();
 }
 
 } // namespace
@@ -51,14 +58,14 @@ std::string count(const std::vector<diagnostic>& findings) {
 
 int exit_code(const std::vector<diagnostic>& findings) {
   for (const diagnostic& each : findings) {
-    // With a place it is an include, and its author's mistake.
-    if (each.code == "cannot-read" && !each.span.known())
+    if (is_unreadable(each))
       return cannot_do;
   }
   return has_errors(findings) ? has_findings : all_is_well;
 }
 
-std::string files_checked(const std::vector<std::string>& paths, const source_map& sources) {
+std::string files_checked(const std::vector<std::string>& paths, const source_map& sources,
+                          const std::vector<diagnostic>& findings) {
   std::set<std::string> asked;
   for (const std::string& each : paths)
     asked.insert(identity(each));
@@ -66,8 +73,11 @@ std::string files_checked(const std::vector<std::string>& paths, const source_ma
   std::set<std::string> included;
   for (std::uint32_t i = 0; i < sources.size(); ++i) {
     const fs::path path{sources.path(i)};
+    const bool unread = std::any_of(findings.begin(), findings.end(), [i](const diagnostic& each) {
+      return is_unreadable(each) && each.span.file == i;
+    });
     std::error_code failed;
-    if (!fs::is_regular_file(path, failed))
+    if (unread || !fs::is_regular_file(path, failed))
       continue;
     const bool is_asked =
         asked.contains(identity(path)) ||

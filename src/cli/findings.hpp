@@ -18,7 +18,8 @@ std::string count(const std::vector<diagnostic>& findings);
 int exit_code(const std::vector<diagnostic>& findings);
 /// "2 files checked", or "1 file checked, with 2 included": the files that the paths stand for, and
 /// those that were read because of them.
-std::string files_checked(const std::vector<std::string>& paths, const source_map& sources);
+std::string files_checked(const std::vector<std::string>& paths, const source_map& sources,
+                          const std::vector<diagnostic>& findings);
 /// Writes the whole text to a file; false, with a line on stderr, if the system says no.
 bool write_file(const std::string& path, const std::string& text);
 

@@ -14,16 +14,19 @@
 #include <vector>
 
 #include "caseclock/base/printable.hpp"
+#include "caseclock/base/suggest.hpp"
 #include "caseclock/engine/engine.hpp"
 #include "caseclock/program/load.hpp"
 #include "caseclock/report/answers_json.hpp"
 #include "caseclock/report/record_json.hpp"
 #include "caseclock/report/record_text.hpp"
 #include "caseclock/store/memory.hpp"
+#include "caseclock/value/describe.hpp"
 #include "commands.hpp"
 #include "event_line.hpp"
 #include "findings.hpp"
 #include "neighbours.hpp"
+#include "next_line.hpp"
 #include "workflows.hpp"
 
 namespace caseclock::cli {
@@ -37,8 +40,6 @@ struct run_options {
   bool json = false;
 };
 
-/// Longer lines are named and skipped without being kept.
-constexpr std::size_t longest_line = std::size_t{1} << 20U;
 /// Events come from a file or from standard input.
 bool from_input(const run_options& options) {
   return options.events == "-";
@@ -57,6 +58,20 @@ std::string given_workflow(const run_options& options, const workflow_set& loade
 
 /// More without a line break is no text, nor is a zero byte: reading ends there.
 constexpr std::size_t longest_skip = std::size_t{1} << 30U;
+
+/// Among more cases than these no misspelt key is looked for.
+constexpr std::size_t most_suggested = 1'000;
+
+error no_role(const program& of, const std::string& wanted) {
+  std::vector<std::string_view> roles;
+  for (const program_role& each : of.roles)
+    roles.push_back(each.name);
+  const std::string nearest = closest(wanted, roles);
+  return {errc::not_authorised,
+          "workflow \"" + of.name + "\" has no role " + quoted(value{wanted}) +
+              (nearest.empty() ? "" : " (did you mean \"" + nearest + "\"?)"),
+          "as.role"};
+}
 
 class session {
  public:
@@ -128,8 +143,24 @@ class session {
     return opened.ok() || fails(opened.error());
   }
 
+  /// The case of that key; in vain, with the key that was probably meant.
+  result<case_id> find(const std::string& key) const {
+    auto found = engine_.find(key);
+    if (found || engine_.case_count() > most_suggested)
+      return found;
+    std::vector<std::string_view> keys;
+    for (std::uint64_t id = 1; id <= engine_.case_count(); ++id) {
+      if (const snapshot* held = engine_.look(case_id{id}))
+        keys.push_back(held->key);
+    }
+    const std::string nearest = closest(key, keys);
+    return {errc::unknown_case,
+            "no case " + quoted(value{key}) +
+                (nearest.empty() ? "" : " (did you mean \"" + nearest + "\"?)")};
+  }
+
   bool send(const event_line& line) {
-    const auto found = engine_.find(line.subject);
+    const auto found = find(line.subject);
     if (!found)
       return fails(found.error());
     // A refusal is told as a record.
@@ -138,10 +169,12 @@ class session {
   }
 
   bool query(const event_line& line) {
-    const auto found = engine_.find(line.subject);
+    const auto found = find(line.subject);
     if (!found)
       return fails(found.error());
     const program& of = *engine_.program_of(*found);
+    if (!line.as.role.empty() && !of.role(line.as.role).valid())
+      return fails(no_role(of, line.as.role));
     const snapshot& current = *engine_.look(*found);
     const instant asked = std::max(line.at, engine_.now()); // as `send`: time moves forward only
     detail::json_object out{zone_of(of)};
@@ -203,26 +236,6 @@ class session {
   error why_{};
   std::size_t complaints_ = 0;
 };
-
-enum class line_end { line, too_long, no_text, end };
-
-/// The next line, at most `longest_line` bytes of it; what is longer is skipped, not kept.
-line_end next_line(std::istream& in, std::string& text) {
-  text.clear();
-  std::streambuf& bytes = *in.rdbuf();
-  std::size_t length = 0;
-  for (int c = bytes.sbumpc(); c != std::char_traits<char>::eof(); c = bytes.sbumpc()) {
-    if (c == '\n')
-      return length > longest_line ? line_end::too_long : line_end::line;
-    if (++length <= longest_line)
-      text.push_back(static_cast<char>(c));
-    if (c == 0 || length > longest_skip)
-      return line_end::no_text;
-  }
-  if (length == 0)
-    return line_end::end;
-  return length > longest_line ? line_end::too_long : line_end::line;
-}
 
 /// Reads line by line, so that a file of any length takes no more memory than its cases. How many
 /// lines said something.

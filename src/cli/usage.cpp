@@ -63,7 +63,10 @@ std::string reason(const CLI::App& at, bool is_program, const CLI::ParseError& w
            " there are " + listed(commands);
   if (!word.empty())
     return "one argument too many: " + quoted(word);
-  return printable(wrong.what());
+  const std::string said = printable(wrong.what()); // "--svg: 1 required TEXT missing"
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&wrong) != nullptr)
+    return said.substr(0, said.find(": ")) + " takes exactly one value";
+  return said;
 }
 
 } // namespace

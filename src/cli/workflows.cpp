@@ -56,13 +56,13 @@ std::string names_of(const workflow_set& loaded) {
 
 bool speaks(const workflow_set& loaded, const std::string& language) {
   const language_set known = languages_of(loaded);
-  if (language == "en" || known.contains(language))
+  if (language == "en" || known.empty() || known.contains(language))
     return true;
   std::string listed;
   for (const std::string& each : known)
     listed += (listed.empty() ? "" : ", ") + each;
   std::fprintf(stderr, "caseclock: --lang: no text is in \"%s\"; there are %s\n",
-               printable(language).c_str(), listed.empty() ? "no translations" : listed.c_str());
+               printable(language).c_str(), listed.c_str());
   return false;
 }
 

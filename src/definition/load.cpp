@@ -51,8 +51,10 @@ std::vector<std::string> files_in(const fs::path& folder) {
 std::string similar_file(const fs::path& path) {
   std::vector<std::string> names;
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path{"."};
-  for (const std::string& file : files_in(folder))
-    names.push_back(fs::path{file}.filename().string());
+  for (const std::string& file : files_in(folder)) {
+    if (fs::path{file}.filename() != path.filename()) // it may be there and unreadable
+      names.push_back(fs::path{file}.filename().string());
+  }
   return closest(path.filename().string(), names);
 }
 

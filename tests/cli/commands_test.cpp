@@ -152,8 +152,8 @@ TEST_CASE("exit codes: a link to nothing, or to itself, has the system's reason"
     CHECK(heard.status == 2);
     CHECK(heard.out.find(why) != std::string::npos);
   };
-  says("check '" + dangling + "'", "No such file or directory");
-  says("check '" + circle + "'", "Too many levels of symbolic links");
+  says("check '" + dangling + "'", "No such file or directory\n");
+  says("check '" + circle + "'", "Too many levels of symbolic links\n");
   says("run workflows/repair.yaml --events '" + dangling + "'", "No such file or directory");
   says("run workflows/repair.yaml --events '" + circle + "'", "Too many levels of symbolic links");
   std::filesystem::remove(dangling);

@@ -75,6 +75,7 @@ TEST_CASE("run: command lines that cannot be carried out say why, with exit code
        "no text is in \"fr\"; there are en, zh");
   says("graph workflows/repair.yaml --lang fr", 2, "no text is in \"fr\"; there are en, zh");
   says("run workflows/repair.yaml --events - --lang en", 0, "<stdin> has no lines");
+  says("run examples/quick_start.yaml --events - --lang zh", 0, "<stdin> has no lines");
   says("run workflows/repair.yaml --events /dev/null", 0, "/dev/null has no lines");
   says("--version", 0, "0.");
 }
@@ -99,6 +100,8 @@ TEST_CASE("usage: a wrong word is named in one line, with what was probably mean
                                               "\"--events\"?) (see caseclock run --help)");
   says("graph a.yaml b.yaml",
        "caseclock graph: one argument too many: \"b.yaml\" (see caseclock graph --help)");
+  says("graph a.yaml --svg",
+       "caseclock graph: --svg takes exactly one value (see caseclock graph --help)");
   says("check", "caseclock check: files is required (see caseclock check --help)");
 }
 
@@ -115,4 +118,29 @@ TEST_CASE("run: of several workflows a line says which it opens; a file's own on
         "<stdin>:1: error[unknown_workflow]: the line must say which \"workflow\" it "
         "opens; there are complaint, maintenance_contract, out_of_warranty, repair\n");
   CHECK(run_with("workflows/complaint.yaml").status == 0);
+}
+
+TEST_CASE("run: a line with a misspelt word is told by that word") {
+  const std::string opening = R"({"at": "2026-03-02T10:00:00+08:00", "open": "case-1", )"
+                              R"("data": {"customer": "A", "channel": "mail"}})";
+  const auto says = [&](const std::string& line, const std::string& why) {
+    const said heard = shell_says("cd '" CASECLOCK_SOURCE_DIR "' && printf '%s\\n' '" + opening +
+                                  R"(' '{"at": "2026-03-02T10:00:00+08:00", )" + line +
+                                  "}' | '" CASECLOCK_PROGRAM
+                                  "' run workflows/complaint.yaml --events - 2>&1 >/dev/null");
+    CHECK(heard.status == 1);
+    CHECK(heard.out == "<stdin>:2: error" + why + "\n");
+  };
+  says(R"("case": "case-1", "sned": "x")",
+       R"([parse]: no member "sned" is known (did you mean "send"?))");
+  says(R"("case": "case-2", "query": "states")",
+       R"([unknown_case]: no case "case-2" (did you mean "case-1"?))");
+  says(R"("case": "case-1", "query": "events", "as": {"role": "agnet"})",
+       R"([not_authorised]: workflow "complaint" has no role "agnet" (did you mean "agent"?))");
+  says(R"("case": "case-3", "open": "complaint")",
+       R"([parse]: "case" does not belong into a line with "open")");
+  says(R"("advance": true, "as": {"role": "agent"})",
+       R"([parse]: "as" does not belong into a line with "advance")");
+  says(R"("open": "k", "data": {"customer": "A", "rounds": 1e400})",
+       R"([invalid_data]: data.rounds: 1e400 does not fit into 64 bits)");
 }

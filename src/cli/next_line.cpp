@@ -1,0 +1,30 @@
+#include "next_line.hpp"
+
+#include <cstddef>
+
+namespace caseclock::cli {
+namespace {
+
+constexpr std::size_t longest_line = std::size_t{1} << 20U;
+constexpr std::size_t longest_skip = std::size_t{1} << 30U;
+
+} // namespace
+
+line_end next_line(std::istream& in, std::string& text) {
+  text.clear();
+  std::streambuf& bytes = *in.rdbuf();
+  std::size_t length = 0;
+  for (int c = bytes.sbumpc(); c != std::char_traits<char>::eof(); c = bytes.sbumpc()) {
+    if (c == '\n')
+      return length > longest_line ? line_end::too_long : line_end::line;
+    if (++length <= longest_line)
+      text.push_back(static_cast<char>(c));
+    if (c == 0 || length > longest_skip)
+      return line_end::no_text;
+  }
+  if (length == 0)
+    return line_end::end;
+  return length > longest_line ? line_end::too_long : line_end::line;
+}
+
+} // namespace caseclock::cli
