@@ -22,12 +22,13 @@ inline std::string titled(const translations& title, const std::string& name,
   return found.empty() ? name : std::string(found);
 }
 
-/// What a transition says on its arrow: event, guard. Guards longer than a label are cut.
-inline std::string arrow_label(const program& of, const program_transition& t) {
-  std::string label;
-  if (t.trigger == trigger_kind::event)
-    label = of.events[t.event.index()].name;
-  else if (t.trigger == trigger_kind::timer)
+/// What a transition says on its arrow: its title or its event's, and its guard as it is written.
+inline std::string arrow_label(const program& of, const program_transition& t,
+                               std::string_view language) {
+  std::string label{t.title.in(language)};
+  if (label.empty() && t.trigger == trigger_kind::event)
+    label = titled(of.events[t.event.index()].title, of.events[t.event.index()].name, language);
+  else if (label.empty() && t.trigger == trigger_kind::timer)
     label = "after " + format_amount(of.timers[t.timer.index()].amount);
   if (t.guard.valid())
     label += (label.empty() ? "[" : " [") + of.expressions[t.guard.index()].text + "]";
@@ -167,7 +168,7 @@ class dot_writer {
       const bool from_cluster = !of_->states[source].children.empty();
       const bool to_cluster = !of_->states[target.index()].children.empty();
       out_ += "  s" + std::to_string(leaf(t.source)) + " -> s" + std::to_string(leaf(target));
-      out_ += " [label=\"" + dot_text(wrapped(arrow_label(*of_, t))) + "\"";
+      out_ += " [label=\"" + dot_text(wrapped(arrow_label(*of_, t, language_))) + "\"";
       if (from_cluster && !of_->inside(target, t.source))
         out_ += ", ltail=cluster_s" + std::to_string(source);
       if (to_cluster && !of_->inside(t.source, target))
@@ -218,7 +219,7 @@ class mermaid_writer {
     out_ = "stateDiagram-v2\n";
     inside(state_id{std::size_t{0}}, "  ");
     for (const program_transition& t : of_->transitions) {
-      const std::string label = mermaid_text(arrow_label(*of_, t));
+      const std::string label = mermaid_text(arrow_label(*of_, t, language_));
       for (const state_id target : t.targets)
         out_ += "  " + of_->states[t.source.index()].name + " --> " +
                 of_->states[target.index()].name + (label.empty() ? "" : " : " + label) + "\n";
