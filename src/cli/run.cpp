@@ -277,17 +277,26 @@ bool open_events(std::ifstream& file, const std::string& path) {
   return false;
 }
 
+constexpr const char* sample_lines =
+    R"(Each line is one of
+  {"at": "2026-03-06T16:00+08:00", "open": "R-1", "workflow": "repair", "data": {…}}
+  {"at": …, "case": "R-1", "send": EVENT, "as": {"role": "agent", "name": "li"}, "with": {…}}
+  {"at": …, "case": "R-1", "query": "clocks"}   or states, tasks, events, data, status
+  {"at": …, "advance": true}
+"workflow" goes without saying where the path names one.)";
+
 int drive(const run_options& options, const workflow_set& loaded, std::optional<instant> until) {
   std::ifstream file;
   if (!from_input(options) && !open_events(file, options.events))
     return cannot_do;
   session running{options, loaded};
-  if (carry_out_all(from_input(options) ? std::cin : file, running) == 0)
-    std::fprintf(stderr, "caseclock: %s has no lines\n", input_name(options));
+  const std::size_t said = carry_out_all(from_input(options) ? std::cin : file, running);
   if (from_input(options) && std::ferror(stdin) != 0) {
     std::fputs("caseclock: cannot read standard input\n", stderr);
     return cannot_do;
   }
+  if (said == 0)
+    std::fprintf(stderr, "caseclock: %s has no lines\n", input_name(options));
   if (until)
     running.walk_to(*until);
   return running.complaints() == 0 ? all_is_well : has_findings;
@@ -330,6 +339,7 @@ void add_run(CLI::App& app, int& status) {
   command->add_flag("--json", options->json, "One JSON object a line");
   command->add_option("--lang", options->language,
                       "Language of titles and messages, such as en (default) or zh");
+  command->footer(sample_lines);
   command->callback([options, &status] { status = run(*options); });
 }
 

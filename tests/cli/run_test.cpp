@@ -77,7 +77,12 @@ TEST_CASE("run: command lines that cannot be carried out say why, with exit code
   says("run workflows/repair.yaml --events - --lang en", 0, "<stdin> has no lines");
   says("run examples/quick_start.yaml --events - --lang zh", 0, "<stdin> has no lines");
   says("run workflows/repair.yaml --events /dev/null", 0, "/dev/null has no lines");
+  says("run --help", 0, "{\"at\": …, \"advance\": true}");
   says("--version", 0, "0.");
+  const said folder = shell_says("'" CASECLOCK_PROGRAM "' run '" CASECLOCK_SOURCE_DIR
+                                 "/examples/quick_start.yaml' --events - 2>&1 </");
+  CHECK(folder.status == 2);
+  CHECK(folder.out == "caseclock: cannot read standard input\n");
 }
 
 TEST_CASE("usage: a wrong word is named in one line, with what was probably meant") {
