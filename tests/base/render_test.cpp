@@ -98,6 +98,26 @@ TEST_CASE("render: JSON is one line, escaped") {
         R"({"severity":"warning","code":"c","message":"m"})");
 }
 
+TEST_CASE("render: of many notes a few are printed, and all are in the JSON") {
+  source_map sources;
+  diagnostic one = finding({});
+  one.notes.assign(4, {source_span{}, "here too"});
+  const auto printed = [&] {
+    const std::string text = render(one, sources);
+    std::size_t count = 0;
+    for (std::size_t at = text.find("here too"); at != std::string::npos;
+         at = text.find("here too", at + 1))
+      ++count;
+    return count;
+  };
+  CHECK(printed() == 4);
+  one.notes.assign(9, {source_span{}, "here too"});
+  CHECK(printed() == 3);
+  CHECK(render(one, sources).ends_with("note: and 6 more places\n"));
+  const std::string json = to_json(one, sources);
+  CHECK(json.find("{\"message\":\"here too\"},{\"message\":\"here too\"}]") != std::string::npos);
+}
+
 TEST_CASE("render: findings are sorted by place, stably") {
   std::vector<diagnostic> findings{finding({1, 1, 1, 1}), finding({0, 2, 1, 1}),
                                    finding({0, 1, 9, 1}), finding({0, 1, 2, 1})};

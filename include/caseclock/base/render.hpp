@@ -139,7 +139,8 @@ inline std::string json_place(const source_span& span, const source_map& sources
 ///    31 |     on: {go: {to: dispach}}
 ///       |                   ^~~~~~~
 /// ```
-/// Linear in the source file up to the place.
+/// Of more than four notes the first three are shown; the JSON form has them all. Linear in the
+/// source file up to the place.
 [[nodiscard]] inline std::string render(const diagnostic& finding, const source_map& sources) {
   std::string where = detail::place(finding.span, sources);
   if (!where.empty())
@@ -151,11 +152,17 @@ inline std::string json_place(const source_span& span, const source_map& sources
   if (!finding.suggestion.empty())
     out += " (did you mean \"" + detail::printable_text(finding.suggestion) + "\"?)";
   out += "\n" + detail::excerpt(finding.span, sources);
-  for (const auto& [span, text] : finding.notes) {
+  constexpr std::size_t most_notes = 4;
+  const std::size_t shown =
+      finding.notes.size() <= most_notes ? finding.notes.size() : most_notes - 1;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const auto& [span, text] = finding.notes[i];
     std::string there = detail::place(span, sources);
     out += (there.empty() ? there : there + ": ") + "note: " + detail::printable_text(text) + "\n";
     out += detail::excerpt(span, sources);
   }
+  if (shown < finding.notes.size())
+    out += "note: and " + std::to_string(finding.notes.size() - shown) + " more places\n";
   return out;
 }
 

@@ -13,6 +13,7 @@
 #include "caseclock/program/detail/clocks.hpp"
 #include "caseclock/program/detail/messages.hpp"
 #include "caseclock/program/detail/wording.hpp"
+#include "caseclock/program/scope.hpp"
 
 namespace caseclock {
 
@@ -33,18 +34,14 @@ inline void compile_header(compile_context& context) {
     made.calendar = resolve<calendar_id>(context, context.calendars, source.calendar, "calendar");
 }
 
-/// The names that expressions may use. The views live as long as the context.
+/// The names that expressions may use, as of a finished program, and those that are compiled only
+/// after conditions that use them. The views live as long as the context.
 inline void open_scope(compile_context& context) {
-  expr_scope& scope = context.scope;
-  scope.data = &context.made.data;
-  scope.states = context.states.names();
-  scope.tags = context.tags.names();
-  scope.events = context.events.names();
-  scope.clocks = context.clocks.names();
-  scope.calendars = context.calendars.names();
+  context.scope = scope_of(context.made);
+  context.scope.clocks = context.clocks.names();
   for (std::size_t i = 1; i < context.written.size(); ++i) {
     if (context.written[i]->approval)
-      scope.approvals.push_back(context.states.names()[i]);
+      context.scope.approvals.push_back(context.made.states[i].name);
   }
 }
 

@@ -75,6 +75,34 @@ inline bool is_pointless(const compile_context& context, const located_text& tex
   return context.event_unknown && text.value.find("event") != std::string::npos;
 }
 
+/// True if this reads like a text, not like a formula: `gone`, `out of stock`, `已解决`.
+inline bool reads_like_text(std::string_view text) {
+  const bool several = text.find(' ') != std::string_view::npos;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+                        static_cast<unsigned char>(c) >= 0x80U;
+    const bool digit = c >= '0' && c <= '9';
+    const bool hyphen = c == '-' && i > 0 && text[i - 1] != ' ';
+    const bool between = several && (c == ' ' || c == ',' || c == '.');
+    if (!letter && (i == 0 || (!digit && !hyphen && !between)))
+      return false;
+  }
+  return !text.empty();
+}
+
+/// Who writes `reason: "gone"` has given YAML its quotes, and the expression none.
+inline void hint_at_quotes(std::vector<diagnostic>& findings, std::string_view text) {
+  if (findings.empty() || !reads_like_text(text))
+    return;
+  diagnostic& first = findings.front();
+  if (first.code != "unknown-field" && first.code != "expression-syntax")
+    return;
+  first.message +=
+      "; if a text is meant it needs quotes inside quotes: '" + json_quote(shortened(text)) + "'";
+  findings.resize(1); // not every letter of it
+}
+
 inline expr_id keep_expression(compile_context& context, report<expression> compiled) {
   for (diagnostic& finding : compiled.diagnostics)
     context.findings.push_back(std::move(finding));
@@ -88,7 +116,9 @@ inline expr_id keep_expression(compile_context& context, report<expression> comp
 inline expr_id add_expression(compile_context& context, const located_text& text) {
   if (is_pointless(context, text))
     return {};
-  return keep_expression(context, compile_expression(text.value, text.span, context.scope));
+  auto compiled = compile_expression(text.value, text.span, context.scope);
+  hint_at_quotes(compiled.diagnostics, text.value);
+  return keep_expression(context, std::move(compiled));
 }
 
 /// The same, where a type is wanted.
@@ -96,8 +126,10 @@ inline expr_id add_expression_as(compile_context& context, const located_text& t
                                  const type& wanted) {
   if (is_pointless(context, text))
     return {};
-  return keep_expression(context,
-                         compile_expression_as(text.value, text.span, context.scope, wanted));
+  auto compiled = compile_expression_as(text.value, text.span, context.scope, wanted);
+  if (wanted.kind == kind::string)
+    hint_at_quotes(compiled.diagnostics, text.value);
+  return keep_expression(context, std::move(compiled));
 }
 
 inline type plain(caseclock::kind kind) {

@@ -6,20 +6,17 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "caseclock/program/detail/context.hpp"
 
 namespace caseclock::detail::compiling {
-
-using language_set = std::set<std::string, std::less<>>;
-
-inline void note_languages(language_set& languages, const translations& text) {
-  for (const auto& [language, words] : text.texts)
-    languages.insert(language);
-}
 
 /// Calls `each(text, place, what)` for every title that has a place of its own.
 template <class Each> void for_each_title(const compile_context& context, Each each) {
@@ -46,34 +43,91 @@ template <class Each> void for_each_title(const compile_context& context, Each e
     each(clock.title, clock.name.span, "clock");
 }
 
-/// A workflow that speaks a language anywhere should speak it wherever it has a title or message.
-inline void check_translations(compile_context& context) {
-  language_set languages;
-  for_each_title(context, [&](const translations& text, source_span, std::string_view) {
-    note_languages(languages, text);
-  });
-  for (const message_definition& message : context.source.messages) {
-    for (const auto& [language, text] : message.texts)
-      languages.insert(language);
+/// A title or message: the languages it has, and where it stands. No language: the same in all.
+struct worded {
+  std::vector<std::string_view> languages{};
+  source_span span{};
+  std::string what{};
+
+  [[nodiscard]] bool speaks(std::string_view wanted) const {
+    return std::find(languages.begin(), languages.end(), wanted) != languages.end();
   }
-  languages.erase(""); // a plain text, the same in every language
-  const auto missing = [&](const auto& texts, source_span span, std::string_view what) {
-    const auto speaks = [&](std::string_view wanted) {
-      return std::any_of(texts.begin(), texts.end(), [&](const auto& each) {
-        return each.first == wanted || each.first.empty();
-      });
-    };
-    for (const std::string& language : languages) {
-      if (!texts.empty() && !speaks(language))
-        warning(context, "missing-translation",
-                "the " + std::string(what) + " lacks a text in " + double_quoted(language), span);
-    }
+};
+
+inline std::vector<worded> collect_worded(const compile_context& context) {
+  std::vector<worded> all;
+  const auto add = [&all](const auto& texts, source_span span, std::string what) {
+    if (texts.empty() || texts.front().first.empty())
+      return;
+    worded& made = all.emplace_back();
+    made.span = span;
+    made.what = std::move(what);
+    for (const auto& [language, text] : texts)
+      made.languages.push_back(language);
   };
   for_each_title(context, [&](const translations& text, source_span span, std::string_view what) {
-    missing(text.texts, span, std::string(what) + "'s title");
+    add(text.texts, span, std::string(what) + "'s title");
   });
   for (const message_definition& message : context.source.messages)
-    missing(message.texts, message.name.span, "message");
+    add(message.texts, message.name.span, "message");
+  return all;
+}
+
+/// One finding for those that lack the language in one file; the others are its notes.
+inline void report_lacking(compile_context& context, const std::vector<const worded*>& lacking,
+                           std::string_view language) {
+  const worded& first = *lacking.front();
+  const std::size_t others = lacking.size() - 1;
+  const std::string text = "a text in " + double_quoted(language);
+  diagnostic& finding = warning(context, "missing-translation", "", first.span);
+  finding.message = "the " + first.what + " lacks " + text;
+  if (others == 1)
+    finding.message = "the " + first.what + " and the " + lacking.back()->what + " lack " + text;
+  else if (others > 1)
+    finding.message = "the " + first.what + " and " + std::to_string(others) +
+                      " other titles and messages of this file lack " + text;
+  for (std::size_t i = 1; i < lacking.size(); ++i)
+    finding.notes.emplace_back(lacking[i]->span, "the " + lacking[i]->what);
+}
+
+/// One finding for a language that hardly any text has: these few are what is odd.
+inline void report_strays(compile_context& context, const std::vector<const worded*>& speaking,
+                          std::string_view language) {
+  const std::string in_language = "in " + double_quoted(language);
+  diagnostic& finding = warning(context, "missing-translation", "", speaking.front()->span);
+  finding.message =
+      speaking.size() == 1
+          ? "no title or message but this " + speaking.front()->what + " has a text " + in_language
+          : "only " + std::to_string(speaking.size()) + " titles and messages have a text " +
+                in_language + ", this one and the noted ones";
+  for (std::size_t i = 1; i < speaking.size(); ++i)
+    finding.notes.emplace_back(speaking[i]->span, "the " + speaking[i]->what);
+}
+
+/// A workflow that speaks a language anywhere should speak it wherever it has a title or message.
+/// At most one finding per language and file, or authors would read none.
+inline void check_translations(compile_context& context) {
+  constexpr std::size_t rare = 5; // at most one text in so many
+  const std::vector<worded> all = collect_worded(context);
+  std::set<std::string_view> languages;
+  for (const worded& each : all)
+    languages.insert(each.languages.begin(), each.languages.end());
+  for (const std::string_view language : languages) {
+    std::vector<const worded*> speaking;
+    std::map<std::uint32_t, std::vector<const worded*>> lacking; // by file
+    for (const worded& each : all) {
+      if (each.speaks(language))
+        speaking.push_back(&each);
+      else
+        lacking[each.span.file].push_back(&each);
+    }
+    if (speaking.size() * rare <= all.size()) {
+      report_strays(context, speaking, language);
+      continue;
+    }
+    for (const auto& [file, those] : lacking)
+      report_lacking(context, those, language);
+  }
 }
 
 inline bool mentions(const program& made, std::string_view word) {

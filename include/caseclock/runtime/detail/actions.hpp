@@ -6,17 +6,11 @@
 #include <vector>
 
 #include "caseclock/expr/template.hpp"
+#include "caseclock/program/zone_of.hpp"
 #include "caseclock/runtime/detail/guards.hpp"
 #include "caseclock/runtime/detail/tasks.hpp"
 
 namespace caseclock::detail {
-
-/// In which zone the workflow's people read their clocks: its calendar's, or the first one's.
-[[nodiscard]] inline zone local_zone(const program& code) {
-  if (const calendar* own = calendar_of(code, code.calendar))
-    return own->time_zone();
-  return code.calendars.empty() ? zone::utc() : code.calendars.front()->time_zone();
-}
 
 /// One overload per kind of action. False: the action failed and the macrostep is rolled back.
 class action_runner {
@@ -70,7 +64,7 @@ class action_runner {
   bool operator()(const notify_action& each) const {
     notified made{each.role, holder_of(m_, each.role), each.message, {}};
     const case_environment environment = environment_of(m_);
-    const zone local = local_zone(m_.code);
+    const zone& local = zone_of(m_.code);
     for (const auto& [language, text] : m_.code.messages[each.message.index()].texts) {
       result<std::string> rendered = render(text, environment, local);
       if (!rendered)
@@ -98,7 +92,7 @@ class action_runner {
   }
 
   bool operator()(const log_action& each) const {
-    result<std::string> text = render(each.text, environment_of(m_), local_zone(m_.code));
+    result<std::string> text = render(each.text, environment_of(m_), zone_of(m_.code));
     if (!text)
       return m_.fail(text.error());
     m_.tell(logged{*std::move(text)});
