@@ -57,6 +57,7 @@ struct dated_windows {
   civil_date date{};
   std::vector<local_window> windows{};
   source_span span{};
+  std::string name{}; ///< what `calendar::day` calls it
 };
 
 /// Where a due time goes that is reached exactly at closing time (T8).

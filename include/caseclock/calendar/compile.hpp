@@ -6,8 +6,9 @@
 // the tail of the night before.
 //
 // Errors: bad-time, empty-window, overlapping-windows, hours-conflict, duplicate-date, empty-range,
-// no-such-date, date-out-of-range, calendar-never-opens. Warnings: overlapping-windows (an extra
-// day that meets a night shift: the time counts once), duplicate-holiday, break-outside-hours.
+// no-such-date, date-out-of-range, calendar-never-opens. Warnings: window-over-midnight,
+// overlapping-windows (an extra day that meets a night shift: the time counts once),
+// duplicate-holiday, break-outside-hours.
 #pragma once
 
 #include <algorithm>
@@ -15,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -239,7 +241,7 @@ inline report<calendar> compile_calendar(const calendar_definition& definition, 
       detail::calendar_resolver{definition, made.diagnostics}.resolve();
   if (has_errors(made.diagnostics))
     return made;
-  calendar compiled{definition.name.value, in, definition.due_at_close,
+  calendar compiled{std::make_shared<const calendar_definition>(definition), in,
                     detail::timeline_builder{days, in}.build()};
   if (!compiled.opens()) {
     made.diagnostics.push_back(
