@@ -324,9 +324,6 @@ clock_definition read_clock(findings& found, const yaml_entry& entry) {
                            {"continue", reopen_policy::resume},
                            {"ignore", reopen_policy::ignore}});
   made.revoke_breach = in.flag("revoke_breach", false);
-  if (made.revoke_breach)
-    found.push_back(fault("not-supported-yet", "a breach cannot be taken back yet: leave it out",
-                          in.find("revoke_breach")->span));
   in.for_one_or_each("milestones", [&](const yaml_node& node) {
     if (auto milestone = read_milestone(found, node))
       made.milestones.push_back(std::move(*milestone));

@@ -45,6 +45,9 @@ constexpr record_member reset[] = {{"clock", clock}, {"due", time}};
 constexpr record_member retargeted[] = {
     {"clock", clock},      {"revision", number}, {"calendar", calendar}, {"before", span},
     {"before_ms", number}, {"after", span},      {"after_ms", number},   {"due", time}};
+constexpr record_member revoked[] = {
+    {"clock", clock}, {"cycle", number}, {"revision", number}, {"due", time}};
+constexpr record_member calendars[] = {{"before", text}, {"after", text}};
 constexpr record_member reached[] = {{"clock", clock},       {"milestone", milestone},
                                      {"cycle", number},      {"revision", number},
                                      {"repetition", number}, {"due", time},
@@ -93,6 +96,8 @@ std::span<const record_member> members_of(record_kind kind) {
   case record_kind::clock_cancelled: return cancelled;
   case record_kind::clock_reset: return reset;
   case record_kind::clock_retargeted: return retargeted;
+  case record_kind::breach_revoked: return revoked;
+  case record_kind::recalendared: return calendars;
   case record_kind::sla_warning: return reached;
   case record_kind::sla_breached: return breached;
   case record_kind::sla_escalated: return reached;

@@ -93,6 +93,10 @@ class record_words {
   std::string operator()(const clock_retargeted& r) const {
     return "retarget " + clock(r.clock) + time(r.due);
   }
+  std::string operator()(const breach_revoked& r) const {
+    return "revoke " + clock(r.clock) + time(r.due);
+  }
+  std::string operator()(const recalendared&) const { return "recalendar"; }
   std::string operator()(const sla_warning& r) const {
     return "warn " + milestone(r.key) + time(r.due) + (r.late ? " late" : "");
   }
@@ -143,16 +147,23 @@ class record_words {
 class lab {
  public:
   explicit lab(const workflow_definition& definition) {
-    const calendar_table known = {{"office", office()}, {"around_the_clock", around_the_clock()}};
+    code_ = compiled(definition, office());
+    state.id = case_id{1};
+    state.key = "K-1";
+    state.program = code_->hash;
+  }
+
+  /// The program with other office hours.
+  static std::shared_ptr<const program> compiled(const workflow_definition& definition,
+                                                 std::shared_ptr<const calendar> office_hours) {
+    const calendar_table known = {{"office", std::move(office_hours)},
+                                  {"around_the_clock", around_the_clock()}};
     const report<std::shared_ptr<const program>> made = compile(definition, known);
     for (const diagnostic& finding : made.diagnostics) {
       if (finding.level == severity::fault)
         FAIL(finding.code, ": ", finding.message);
     }
-    code_ = *made.value;
-    state.id = case_id{1};
-    state.key = "K-1";
-    state.program = code_->hash;
+    return *made.value;
   }
 
   /// Opens the case; fields in the author's order, the rest null.
@@ -169,6 +180,20 @@ class lab {
     if (id.valid())
       payload.resize(code_->events[id.index()].payload.fields.size());
     return apply({who(as), event_input{id, std::move(payload)}});
+  }
+
+  /// Fields of the case that the host changes by itself.
+  lab& set(std::initializer_list<std::pair<std::string_view, value>> fields) {
+    set_input given;
+    for (const auto& [name, to] : fields)
+      given.fields.emplace_back(code_->field(name), to);
+    return apply({{}, std::move(given)});
+  }
+  lab& recalendar(std::shared_ptr<const program> to) {
+    apply({{}, recalendar_input{to}});
+    if (outcome.ok())
+      code_ = std::move(to);
+    return *this;
   }
 
   /// Lets time pass: everything due strictly before `when` has fired.

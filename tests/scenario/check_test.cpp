@@ -95,6 +95,8 @@ std::vector<record_body> one_of_each() {
           clock_cancelled{clock_id{0}, 1, {}},
           clock_reset{clock_id{0}, late},
           clock_retargeted{clock_id{0}, 1, {}, {}, calendar_id{0}, late},
+          breach_revoked{clock_id{0}, 1, 1, late},
+          recalendared{},
           sla_warning{every, {}, {}, late},
           sla_breached{due, {}, {}, late},
           sla_escalated{every, {}, {}, late},

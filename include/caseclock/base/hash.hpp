@@ -3,12 +3,24 @@
 // It tells versions apart; it is no protection against someone who forges a collision.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace caseclock {
 
 enum class content_hash : std::uint64_t {};
+
+/// Sixteen lower-case hexadecimal digits.
+[[nodiscard]] inline std::string to_text(content_hash hash) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text(16, '0');
+  auto rest = static_cast<std::uint64_t>(hash);
+  for (std::size_t i = text.size(); i-- > 0; rest >>= 4U)
+    text[i] = digits[rest & 0xfU];
+  return text;
+}
 
 /// Feeds bytes and integers into one FNV-1a hash. The result is the same on every platform.
 class hasher {

@@ -69,6 +69,19 @@ struct event_request {
   sender as{};
 };
 
+/// Data that the host changed in its own records.
+struct set_request {
+  case_id subject = case_id::none;
+  value_record data{}; ///< the fields that change; null clears one
+  sender as{};
+};
+
+/// One clock as it stands, and as it would stand under other calendars.
+struct clock_difference {
+  clock_view before{};
+  clock_view after{};
+};
+
 struct progress {
   std::size_t fired = 0; ///< cases woken
   bool finished = true;  ///< false: the budget ran out or `outcome` failed; call again
@@ -110,6 +123,26 @@ class engine {
   /// queued; a refusal is then only told as a record.
   status send(const event_request& request, instant at);
 
+  /// Sets fields of a case at `at`, outside of any transition; guards, conditions and clocks judge
+  /// them as they would after an event. errc::invalid_data (every violation in the message),
+  /// not_authorised, case_closed, case_frozen, incident: nothing is changed then, and it is told as
+  /// an `event_refused` record of "set". From inside a subscriber: queued.
+  status set(const set_request& request, instant at);
+
+  /// Puts an open case under the calendars of `to` (rule C12), a program that was added and differs
+  /// from the case's own in nothing but calendars: errc::invalid_argument otherwise. Each clock
+  /// follows its `on_recalendar`; nothing but this call ever changes the calendars of a case.
+  status recalendar(case_id id, const program& to, const sender& as, instant at);
+
+  /// What `recalendar` would change, clock by clock; nothing for a clock that stays as it is.
+  [[nodiscard]] result<std::vector<clock_difference>>
+  preview_recalendar(case_id id, const program& to, instant at) const;
+
+  /// The host was away, and is back at `back`: whatever is fired before then is told late, with
+  /// `back` as its delivery (rule C16). Inputs that were recorded meanwhile are sent with their own
+  /// instants, in order, so that a stop before the due time prevents the breach.
+  void away_until(instant back);
+
   /// Fires everything due at or before `now`, in order of (due, case id, document order), and
   /// closes the instant. At most `budget` cases are woken; unfinished work goes on with the next
   /// call.
@@ -132,7 +165,7 @@ class engine {
 
   // Questions. None of them changes anything; pointers are valid until the next call that does.
 
-  /// The case of that key; errc::unknown_case with the closest key if there is none.
+  /// The case of that key; errc::unknown_case if there is none.
   [[nodiscard]] result<case_id> find(std::string_view key) const;
   /// The case at rest, or null. Closed cases stay known.
   [[nodiscard]] const snapshot* look(case_id id) const {
@@ -202,6 +235,9 @@ class engine {
   [[nodiscard]] result<input> prepare(const program& compiled, const open_request& request) const;
   [[nodiscard]] result<input> prepare(const program& compiled, const snapshot& current,
                                       const event_request& request) const;
+  [[nodiscard]] result<input> prepare(const program& compiled, const set_request& request) const;
+  [[nodiscard]] result<std::uint32_t> index_of_program(const program& wanted) const;
+  status take(case_id id, input what, instant at);
   [[nodiscard]] result<std::uint32_t> program_index(std::string_view workflow) const;
   [[nodiscard]] status key_free(const std::string& key) const;
   case_id reserve(std::uint32_t program, const std::string& key);
@@ -233,6 +269,7 @@ class engine {
   engine_options options_;
   wheel wheel_;
   instant now_ = earliest_instant;
+  instant back_ = earliest_instant; ///< see away_until
   std::uint64_t sequence_ = 0;
   std::uint64_t subscriptions_ = 0;
   bool busy_ = false; ///< a macrostep or a delivery is under way: further calls queue

@@ -245,6 +245,8 @@ struct program {
   std::string name;
   std::int64_t version = 1;
   content_hash hash{};
+  content_hash shape{}; ///< the same without what its calendars say: programs of one shape differ
+                        ///< in working hours only
   translations title{};
   std::string source{};
   unexpected_policy unexpected = unexpected_policy::refuse;

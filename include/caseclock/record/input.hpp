@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "caseclock/base/ids.hpp"
+#include "caseclock/program/program.hpp"
 #include "caseclock/record/record.hpp"
 #include "caseclock/time/instant.hpp"
 #include "caseclock/value/value.hpp"
@@ -30,9 +33,20 @@ struct timer_input {
   instant delivered{};
 };
 
+/// Data that changed outside of a transition, in the host's own records: validated values.
+struct set_input {
+  std::vector<std::pair<field_id, value>> fields{};
+};
+
+/// From now on the case runs `to`, a program that differs from its own in calendars only (C12). A
+/// journal keeps its content hash.
+struct recalendar_input {
+  std::shared_ptr<const program> to{};
+};
+
 struct input {
   actor by{};
-  std::variant<open_input, event_input, timer_input> what{};
+  std::variant<open_input, event_input, timer_input, set_input, recalendar_input> what{};
 };
 
 } // namespace caseclock

@@ -153,6 +153,19 @@ struct clock_retargeted {
   std::optional<instant> due{};
 };
 
+/// A breach that was told no longer holds: the promise lies ahead again (rule C11).
+struct breach_revoked {
+  clock_id clock{};
+  std::uint32_t cycle = 1;
+  std::uint32_t revision = 0;
+  std::optional<instant> due{};
+};
+/// The case came under other calendars (rule C12). What it changed is told by each clock.
+struct recalendared {
+  content_hash before{}; ///< the programs, which differ in nothing but calendars
+  content_hash after{};
+};
+
 /// What identifies one milestone of one clock for ever (rule C16), so that a repeated delivery is
 /// recognised. `repetition` counts from 1 within an `every` milestone.
 struct milestone_key {
@@ -221,8 +234,8 @@ using record_body =
                  data_changed, role_assigned, task_offered, task_completed, task_withdrawn,
                  approval_requested, approval_given, approval_decided, clock_started, clock_paused,
                  clock_resumed, clock_stopped, clock_cancelled, clock_reset, clock_retargeted,
-                 sla_warning, sla_breached, sla_escalated, notified, emitted, logged,
-                 open_requested, incident_raised, case_closed>;
+                 breach_revoked, recalendared, sla_warning, sla_breached, sla_escalated, notified,
+                 emitted, logged, open_requested, incident_raised, case_closed>;
 
 /// The kinds of record, in the order of `record_body`'s alternatives.
 enum class record_kind : std::uint8_t {
@@ -251,6 +264,8 @@ enum class record_kind : std::uint8_t {
   clock_cancelled,
   clock_reset,
   clock_retargeted,
+  breach_revoked,
+  recalendared,
   sla_warning,
   sla_breached,
   sla_escalated,
@@ -270,9 +285,9 @@ inline constexpr std::string_view record_names[] = {
     "task_offered",     "task_completed",   "task_withdrawn",   "approval_requested",
     "approval_given",   "approval_decided", "clock_started",    "clock_paused",
     "clock_resumed",    "clock_stopped",    "clock_cancelled",  "clock_reset",
-    "clock_retargeted", "sla_warning",      "sla_breached",     "sla_escalated",
-    "notified",         "emitted",          "logged",           "open_requested",
-    "incident_raised",  "case_closed"};
+    "clock_retargeted", "breach_revoked",   "recalendared",     "sla_warning",
+    "sla_breached",     "sla_escalated",    "notified",         "emitted",
+    "logged",           "open_requested",   "incident_raised",  "case_closed"};
 static_assert(std::size(record_names) == std::variant_size_v<record_body>);
 
 /// One thing that happened. (case, step, ordinal) identifies it for ever (rule S14); `sequence`

@@ -75,18 +75,23 @@ namespace detail {
 
 /// Appends a segment, joined to the last one if nothing lies between: the list grows with pauses
 /// and re-calendars only.
-inline void keep_segment(clock_ledger& ledger, const time_base& base, instant to) {
-  const calendar_id calendar = base.working == nullptr ? calendar_id{} : ledger.calendar;
-  if (to <= ledger.since)
+inline void keep_segment(clock_ledger& ledger, const clock_segment& made) {
+  if (made.to <= made.from)
     return;
   if (!ledger.segments.empty()) {
     clock_segment& last = ledger.segments.back();
-    if (last.to == ledger.since && last.calendar == calendar) {
-      last.to = to;
+    if (last.to == made.from && last.calendar == made.calendar && last.pauses == made.pauses) {
+      last.to = made.to;
       return;
     }
   }
-  ledger.segments.push_back({ledger.since, to, calendar});
+  ledger.segments.push_back(made);
+}
+
+/// Notes how long the reasons held that hold until now.
+inline void keep_pause(clock_ledger& ledger, instant to) {
+  keep_segment(ledger, {ledger.since, to, calendar_id{}, ledger.pauses});
+  ledger.since = to;
 }
 
 /// Brings `consumed` up to `at` and closes the segment. Nothing to do if it is not measuring.
@@ -96,10 +101,30 @@ inline status settle_up(clock_ledger& ledger, const time_base& base, instant at)
   const result<duration> used = elapsed(ledger, base, at);
   if (!used)
     return used.error();
-  keep_segment(ledger, base, at);
+  const calendar_id measured_by = base.working == nullptr ? calendar_id{} : ledger.calendar;
+  keep_segment(ledger, {ledger.since, at, measured_by, 0});
   ledger.consumed = *used;
   ledger.since = at;
   return {};
+}
+
+/// The cycle at hand as it ends.
+inline clock_cycle ended_cycle(clock_ledger& ledger, instant now) {
+  clock_cycle made;
+  made.cycle = ledger.cycle;
+  made.state = ledger.stopped    ? ledger.state
+               : ledger.breached ? clock_state::missed
+                                 : clock_state::cancelled;
+  made.breached = ledger.breached;
+  made.target = ledger.target;
+  made.budget = ledger.budget;
+  made.consumed = ledger.consumed;
+  made.started = ledger.started;
+  made.ended = ledger.ended.value_or(now);
+  made.breached_at = ledger.breached_at;
+  made.segments = std::move(ledger.segments);
+  made.changes = std::move(ledger.changes);
+  return made;
 }
 
 inline clock_state open_state(const clock_ledger& ledger) {
@@ -131,13 +156,28 @@ inline status start(clock_ledger& ledger, const clock_terms& terms, const time_b
     fresh.pauses = ledger.pauses;
     fresh.state = clock_state::paused;
   }
+  fresh.past = std::move(ledger.past);
+  if (ledger.cycle != 0)
+    fresh.past.push_back(detail::ended_cycle(ledger, now));
   ledger = std::move(fresh);
   return {};
+}
+
+/// Ends the cycle at hand, whatever has become of it, and begins a new one at `now` (C7: the
+/// reasons that hold go on holding). `before` and `after` measure the old and the new terms.
+inline status reset(clock_ledger& ledger, const clock_terms& terms, const time_base& before,
+                    const time_base& after, instant now, std::size_t milestones) {
+  if (auto settled = detail::settle_up(ledger, before, now); !settled.ok())
+    return settled;
+  if (is_open(ledger) && ledger.pauses != 0)
+    detail::keep_pause(ledger, now);
+  return start(ledger, terms, after, now, now, milestones);
 }
 
 /// Goes on with a stopped cycle where it was left (C13, `reopen: continue`).
 inline void go_on(clock_ledger& ledger, instant now) {
   ledger.stopped = false;
+  ledger.ended.reset();
   ledger.since = now;
   ledger.state = detail::open_state(ledger);
 }
@@ -151,19 +191,32 @@ inline result<pause_change> take_reasons(clock_ledger& ledger, const time_base& 
                                          std::uint64_t reasons, instant now) {
   const bool was = ledger.pauses != 0;
   const bool is = reasons != 0;
-  if (!is_open(ledger) || was == is) {
+  if (!is_open(ledger) || reasons == ledger.pauses || (!was && !is)) {
     ledger.pauses = reasons;
     return pause_change::none;
   }
-  if (is) {
-    if (auto settled = detail::settle_up(ledger, base, now); !settled.ok())
-      return settled.error();
-  }
+  if (auto settled = detail::settle_up(ledger, base, now); !settled.ok())
+    return settled.error();
+  if (was)
+    detail::keep_pause(ledger, now);
   ledger.pauses = reasons;
   ledger.since = now;
+  if (was && is)
+    return pause_change::none;
   ledger.state = detail::open_state(ledger);
   return is ? pause_change::paused : pause_change::resumed;
 }
+
+namespace detail {
+
+inline void end_cycle(clock_ledger& ledger, instant now) {
+  if (ledger.pauses != 0)
+    keep_pause(ledger, now);
+  ledger.stopped = true;
+  ledger.ended = now;
+}
+
+} // namespace detail
 
 /// Ends the cycle. True: met, that is, not breached and stopped at or before due (C5).
 inline result<bool> stop(clock_ledger& ledger, const time_base& base, instant now) {
@@ -177,7 +230,7 @@ inline result<bool> stop(clock_ledger& ledger, const time_base& base, instant no
   if (auto settled = detail::settle_up(ledger, base, now); !settled.ok())
     return settled.error();
   const bool met = in_time && !ledger.breached;
-  ledger.stopped = true;
+  detail::end_cycle(ledger, now);
   ledger.state = met ? clock_state::met : clock_state::missed;
   return met;
 }
@@ -186,7 +239,7 @@ inline result<bool> stop(clock_ledger& ledger, const time_base& base, instant no
 inline status cancel(clock_ledger& ledger, const time_base& base, instant now) {
   if (auto settled = detail::settle_up(ledger, base, now); !settled.ok())
     return settled;
-  ledger.stopped = true;
+  detail::end_cycle(ledger, now);
   ledger.state = clock_state::cancelled;
   return {};
 }
@@ -203,9 +256,15 @@ inline status retarget(clock_ledger& ledger, const clock_terms& terms, const tim
                        const time_base& after, carry_over how, instant now) {
   if (auto settled = detail::settle_up(ledger, before, now); !settled.ok())
     return settled;
+  if (ledger.pauses != 0)
+    detail::keep_pause(ledger, now);
+  clock_change made{now,          ledger.revision + 1, terms.target, terms.calendar, ledger.budget,
+                    terms.budget, ledger.consumed,     {},           false};
   if (how == carry_over::recompute) {
     duration used{0};
     for (const clock_segment& segment : ledger.segments) {
+      if (segment.pauses != 0)
+        continue;
       const result<duration> part = after.between(segment.from, segment.to);
       if (!part)
         return part.error();
@@ -224,7 +283,22 @@ inline status retarget(clock_ledger& ledger, const clock_terms& terms, const tim
   ledger.budget = terms.budget;
   ledger.since = now;
   ++ledger.revision;
+  made.consumed_after = ledger.consumed;
+  ledger.changes.push_back(made);
   return {};
+}
+
+/// Takes back a breach whose promise now lies ahead again (C11, `revoke_breach: true`). False if
+/// there is nothing to take back: no breach, a cycle that is over, or a budget that is used up.
+inline bool revoke_breach(clock_ledger& ledger) {
+  if (!is_open(ledger) || !ledger.breached || ledger.consumed >= ledger.budget)
+    return false;
+  ledger.breached = false;
+  ledger.breached_at.reset();
+  ledger.state = detail::open_state(ledger);
+  if (!ledger.changes.empty())
+    ledger.changes.back().breach_revoked = true;
+  return true;
 }
 
 /// Percent of the budget used, floored (C18).

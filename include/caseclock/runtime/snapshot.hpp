@@ -54,11 +54,40 @@ struct approval_progress {
 
 enum class clock_state : std::uint8_t { idle, running, paused, met, missed, cancelled };
 
-/// One running segment of a clock: what `explain` and `recompute` need later.
+/// A stretch of a clock's cycle, measured or paused: what `explain` and `recompute` need later.
 struct clock_segment {
   instant from{};
   instant to{};
+  calendar_id calendar{};   ///< that measured it; invalid: elapsed time, or a pause
+  std::uint64_t pauses = 0; ///< the reasons that held; 0: it was measured
+};
+
+/// A promise that changed within a cycle (C9, C12): what `explain` tells of it.
+struct clock_change {
+  instant at{};
+  std::uint32_t revision = 0; ///< from then on
+  std::uint32_t target = 0;
   calendar_id calendar{};
+  duration budget_before{};
+  duration budget_after{};
+  duration consumed_before{};
+  duration consumed_after{};
+  bool breach_revoked = false; ///< C11
+};
+
+/// A cycle that is over, kept for ever as it ended (C13).
+struct clock_cycle {
+  std::uint32_t cycle = 0;
+  clock_state state = clock_state::idle; ///< met, missed or cancelled; a reset cancels too
+  bool breached = false;
+  std::uint32_t target = 0;
+  duration budget{};
+  duration consumed{};
+  instant started{};
+  instant ended{};
+  std::optional<instant> breached_at{};
+  std::vector<clock_segment> segments{};
+  std::vector<clock_change> changes{};
 };
 
 /// The ledger of one clock (rules C1 to C20): budget, consumed, running-since; all else is derived.
@@ -77,12 +106,15 @@ struct clock_ledger {
   duration budget{};                ///< zero or less if that date was past at the start
   duration consumed{};              ///< up to `since`, or in all if not running
   instant started{};
-  instant since{};              ///< running: the segment's start
+  instant since{};              ///< open: the start of the segment, measured or paused
   std::uint64_t pauses = 0;     ///< bit i: reason i of the clock's pause list holds (rule C7)
   std::uint64_t conditions = 0; ///< bit i: `if` condition i of its whens held after the last step
-  std::vector<std::uint32_t> fired{}; ///< per milestone: how often it has fired in this revision
-  std::vector<clock_segment> segments{};
+  std::vector<std::uint32_t> fired{};    ///< per milestone: how often it has fired in this revision
+  std::vector<clock_segment> segments{}; ///< of this cycle, up to `since`
+  std::vector<clock_change> changes{};   ///< of this cycle
+  std::vector<clock_cycle> past{};       ///< every cycle before this one
   std::optional<instant> breached_at{};
+  std::optional<instant> ended{}; ///< when the cycle was stopped or cancelled
 };
 
 struct history_entry {

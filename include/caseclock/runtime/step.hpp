@@ -66,6 +66,8 @@ struct clock_view {
   bool breached = false;
   bool stopped = false;
   std::vector<std::string> pause_reasons{};
+
+  friend bool operator==(const clock_view&, const clock_view&) = default;
 };
 
 /// The clock as it stands at `now` (not before `current.changed`).

@@ -181,7 +181,7 @@ CASECLOCK_INLINE progress engine::fire_until(instant last, instant delivered, st
     held.due.reset();
     held.armed = {};
     reach(due_at_);
-    const applied done = apply(held.state.id, {{}, timer_input{delivered}}, now_);
+    const applied done = apply(held.state.id, {{}, timer_input{std::max(delivered, back_)}}, now_);
     if (!done.kept.ok()) {
       arm(cases_[index_of(due_[due_next_ - 1])]);
       made.finished = false;

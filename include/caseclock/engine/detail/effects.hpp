@@ -54,6 +54,9 @@ CASECLOCK_INLINE status engine::commit_step(held_case& held, const input& what,
     return stored;
   sequence_ = sequence;
   held.state = std::move(computed.after);
+  if (const auto* other = std::get_if<recalendar_input>(&what.what);
+      other != nullptr && held.state.program == other->to->hash)
+    held.program = index_of_program(*other->to).value_or(held.program);
   const std::uint32_t program = held.program;
   arm(held);
   open_requested_cases(computed.records, at);

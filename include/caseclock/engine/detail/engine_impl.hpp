@@ -12,4 +12,6 @@
 
 #include "caseclock/engine/detail/calls.hpp"
 
+#include "caseclock/engine/detail/changes.hpp"
+
 #include "caseclock/engine/detail/questions.hpp"

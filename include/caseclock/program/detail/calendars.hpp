@@ -77,10 +77,11 @@ inline void seal(compile_context& context) {
   hasher hash;
   hash.add("caseclock program 1");
   definition_walk(hash).feed(context.source);
-  for (std::size_t i = 0; i < context.calendars_used; ++i) {
+  for (std::size_t i = 0; i < context.calendars_used; ++i)
     hash.add(context.calendars.names()[i]);
+  context.made.shape = hash.value();
+  for (std::size_t i = 0; i < context.calendars_used; ++i)
     hash.add(static_cast<std::uint64_t>(context.made.calendars[i]->fingerprint()));
-  }
   context.made.hash = hash.value();
 }
 

@@ -106,6 +106,13 @@ class record_json_writer {
     out_->number("revision", r.revision).text_if("calendar", calendar_name(r.calendar));
     out_->span("before", r.before).span("after", r.after).time("due", r.due);
   }
+  void operator()(const breach_revoked& r) {
+    clock(r.clock);
+    out_->number("cycle", r.cycle).number("revision", r.revision).time("due", r.due);
+  }
+  void operator()(const recalendared& r) {
+    out_->text("before", to_text(r.before)).text("after", to_text(r.after));
+  }
   void operator()(const sla_warning& r) { milestone(r.key, r.due, r.clock_due, r.late); }
   void operator()(const sla_breached& r) {
     milestone(r.key, r.due, r.due, r.late);

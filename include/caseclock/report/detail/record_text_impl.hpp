@@ -52,17 +52,18 @@ class record_text_writer {
   std::string operator()(const event_raised& r) const { return "raised " + titled_event(r.event); }
   std::string operator()(const transition_taken& r) const {
     const program_transition& taken = program_->transitions[r.transition];
-    std::string text = "transition from " + program_->states[taken.source.index()].name + " to";
+    const std::string& from = program_->states[taken.source.index()].name;
+    std::string text = "transition from " + from + " to";
     for (const state_id each : taken.targets)
       text += " " + program_->states[each.index()].name;
-    return taken.targets.empty() ? text + " itself, inside" : text;
+    return taken.targets.empty() ? "transition in " + from + ", which goes on" : text;
   }
   std::string operator()(const state_exited& r) const { return "leaves " + state(r.state); }
   std::string operator()(const state_entered& r) const { return "enters " + state(r.state); }
   std::string operator()(const timer_fired& r) const {
     const program_timer& timer = program_->timers[r.timer.index()];
-    return "timer: " + format_amount(timer.amount) + " in " +
-           program_->states[timer.state.index()].name + " have passed" + told_late(r.late);
+    return "timer: " + format_amount(timer.amount) + " since entering " +
+           program_->states[timer.state.index()].name + told_late(r.late);
   }
   std::string operator()(const data_changed& r) const {
     return program_->data.fields[r.field.index()].name + " = " + to_text(r.after, where());
@@ -121,6 +122,10 @@ class record_text_writer {
     return clock(r.clock) + " changes from " + format_duration_words(r.before) + " to " +
            format_duration_words(r.after) + due(r.due);
   }
+  std::string operator()(const breach_revoked& r) const {
+    return "the breach of " + clock(r.clock) + " is taken back" + due(r.due);
+  }
+  std::string operator()(const recalendared&) const { return "comes under other calendars"; }
   std::string operator()(const sla_warning& r) const {
     return "WARNING " + clock(r.key.clock) + " at " + milestone(r.key) + ", due " +
            format_for_people(r.clock_due, where()) + told_late(r.late);

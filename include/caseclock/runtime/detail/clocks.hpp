@@ -32,6 +32,24 @@ class clock_judge {
     return take_pauses();
   }
 
+  /// The case came under other calendars (C12): `before` is the program it ran until now. A clock
+  /// whose calendar says what it said goes on as it is.
+  bool recalendar(const program& before) {
+    if (!is_open(ledger_))
+      return true;
+    const time_base old = base_of(before, clock_, ledger_.target, ledger_.calendar);
+    const time_base measured = base();
+    if (old.working == nullptr || measured.working == nullptr ||
+        old.working->fingerprint() == measured.working->fingerprint())
+      return true;
+    const std::optional<clock_terms> terms =
+        make_terms(m_, clock_, ledger_.target, ledger_.calendar, ledger_.started);
+    const carry_over how = clock_.on_recalendar == recalendar_policy::recompute
+                               ? carry_over::recompute
+                               : carry_over::keep;
+    return terms && apply_terms(*terms, old, measured, how);
+  }
+
   /// The case is over: what still runs has no outcome.
   bool cancel_cycle() {
     if (auto done = cancel(ledger_, base(), m_.now); !done.ok())
@@ -163,9 +181,9 @@ class clock_judge {
     if (!terms)
       return cancel_cycle();
     const time_base measured = base_of(m_.code, clock_, terms->target, terms->calendar);
-    if (auto started = start(ledger_, *terms, measured, m_.now, m_.now, clock_.milestones.size());
-        !started.ok())
-      return fail(started.error());
+    if (auto done = reset(ledger_, *terms, base(), measured, m_.now, clock_.milestones.size());
+        !done.ok())
+      return fail(done.error());
     clock_reset made{id_, {}};
     if (!promise(made.due))
       return false;
@@ -211,11 +229,14 @@ class clock_judge {
     if (auto done = retarget(ledger_, terms, before, measured, how, m_.now); !done.ok())
       return fail(done.error());
     m_.terms_moved = true;
+    const bool revoked = clock_.revoke_breach && revoke_breach(ledger_);
     rearm(here(), ledger_, m_.now);
     clock_retargeted made{id_, ledger_.revision, old_budget, ledger_.budget, shown_calendar(), {}};
     if (!promise(made.due))
       return false;
     m_.tell(made);
+    if (revoked)
+      m_.tell(breach_revoked{id_, ledger_.cycle, ledger_.revision, made.due});
     return true;
   }
 

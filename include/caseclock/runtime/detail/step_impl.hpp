@@ -1,4 +1,4 @@
-// `step`: the three kinds of input, and how a macrostep ends.
+// `step`: the kinds of input, and how a macrostep ends.
 #pragma once
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "caseclock/base/linkage.hpp"
+#include "caseclock/runtime/detail/changes.hpp"
 #include "caseclock/runtime/detail/events.hpp"
 #include "caseclock/runtime/detail/refused.hpp"
 
@@ -156,6 +157,32 @@ inline step_result step_timer(const program& code, const snapshot& before, const
   return conclude(m, done, before, by);
 }
 
+inline step_result step_set(const program& code, const snapshot& before, const actor& by,
+                            const set_input& given, instant now, const step_limits& limits) {
+  if (const auto wrong = unchangeable(before, "set"))
+    return refused(before, by, now, "set", *wrong);
+  macrostep m{code, before, now, by, limits};
+  m.failed_event = "set";
+  const bool done = set_fields(m, given);
+  return conclude(m, done, before, by);
+}
+
+/// The case goes over to `to` as a whole, or stays what it was.
+inline step_result step_recalendar(const program& code, const snapshot& before, const actor& by,
+                                   const program& to, instant now, const step_limits& limits) {
+  if (const auto wrong = unchangeable(before, "recalendar"))
+    return refused(before, by, now, "recalendar", *wrong);
+  if (to.shape != code.shape)
+    return refused(before, by, now, "recalendar",
+                   {errc::invalid_argument,
+                    "the workflow \"" + to.name + "\" differs in more than its calendars",
+                    "recalendar"});
+  macrostep m{to, before, now, by, limits};
+  m.failed_event = "recalendar";
+  const bool done = recalendar(m, code);
+  return conclude(m, done, before, by);
+}
+
 } // namespace caseclock::detail
 
 namespace caseclock {
@@ -167,6 +194,12 @@ CASECLOCK_INLINE step_result step(const program& compiled, const snapshot& befor
     return detail::step_open(compiled, before, what.by, *open, now, limits);
   if (const auto* sent = std::get_if<event_input>(&what.what))
     return detail::step_event(compiled, before, what.by, *sent, now, limits);
+  if (const auto* given = std::get_if<set_input>(&what.what))
+    return detail::step_set(compiled, before, what.by, *given, now, limits);
+  if (const auto* other = std::get_if<recalendar_input>(&what.what)) {
+    CASECLOCK_ASSERT(other->to != nullptr);
+    return detail::step_recalendar(compiled, before, what.by, *other->to, now, limits);
+  }
   const auto* timer = std::get_if<timer_input>(&what.what);
   CASECLOCK_ASSERT(timer != nullptr);
   return detail::step_timer(compiled, before, what.by, *timer, now, limits);

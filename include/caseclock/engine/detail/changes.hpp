@@ -1,0 +1,130 @@
+// What a host changes besides sending events: data, calendars, and how late everything is told.
+#pragma once
+
+namespace caseclock {
+
+/// The fields that are given, as a form of its own: none of them has to be there, and none takes
+/// its default. A null clears a field that may be missing.
+CASECLOCK_INLINE result<input> engine::prepare(const program& compiled,
+                                               const set_request& request) const {
+  auto by = resolve(compiled, request.as);
+  if (!by)
+    return by.error();
+  if (request.data.empty())
+    return {errc::invalid_data, "there is nothing to set", "data"};
+  set_input made;
+  schema given;
+  std::vector<error> wrong;
+  for (const auto& [name, held] : request.data) {
+    const auto slot = compiled.data.find(name);
+    const bool twice = given.find(name).has_value();
+    if (!slot || twice)
+      continue; // validation names what is unknown or repeated
+    const field_spec& field = compiled.data.fields[*slot];
+    if (held.is_null() && field.required)
+      wrong.push_back({errc::invalid_data, "\"" + name + "\" is required", name});
+    given.fields.push_back(field);
+    given.fields.back().required = false;
+    given.fields.back().initial.reset();
+    made.fields.emplace_back(field_id{*slot}, value{});
+  }
+  std::vector<value> slots;
+  const auto invalid = validate(given, request.data, slots);
+  wrong.insert(wrong.end(), invalid.begin(), invalid.end());
+  if (!wrong.empty())
+    return detail::all_of(wrong);
+  for (std::size_t i = 0; i < made.fields.size(); ++i)
+    made.fields[i].second = std::move(slots[i]);
+  return input{*std::move(by), std::move(made)};
+}
+
+/// One input to one case, at once: `called` from inside a subscriber it waits its turn.
+CASECLOCK_INLINE status engine::take(case_id id, input what, instant at) {
+  if (busy_) {
+    inbox_.push_back({id, std::move(what), at});
+    return {};
+  }
+  const detail::busy_mark mark{busy_};
+  if (auto caught_up = catch_up(at); !caught_up.ok())
+    return caught_up;
+  applied done = apply(id, what, now_);
+  settle();
+  return done.kept.ok() ? std::move(done.outcome) : std::move(done.kept);
+}
+
+CASECLOCK_INLINE status engine::set(const set_request& request, instant at) {
+  if (auto good = in_range(at); !good.ok())
+    return good;
+  const held_case* held = case_of(request.subject);
+  if (held == nullptr)
+    return {errc::unknown_case,
+            "no case " + std::to_string(static_cast<std::uint64_t>(request.subject))};
+  auto ready = prepare(*programs_[held->program], request);
+  if (ready)
+    return take(request.subject, *std::move(ready), at);
+  const detail::busy_mark mark{busy_};
+  applied told = refuse({request.subject, "set", {}, request.as}, ready.error());
+  settle();
+  return told.kept.ok() ? std::move(told.outcome) : std::move(told.kept);
+}
+
+CASECLOCK_INLINE result<std::uint32_t> engine::index_of_program(const program& wanted) const {
+  for (std::size_t i = 0; i < programs_.size(); ++i) {
+    if (programs_[i].get() == &wanted || programs_[i]->hash == wanted.hash)
+      return static_cast<std::uint32_t>(i);
+  }
+  return {errc::unknown_workflow,
+          "the workflow \"" + wanted.name +
+              "\" was not added with these "
+              "calendars",
+          wanted.name};
+}
+
+CASECLOCK_INLINE status engine::recalendar(case_id id, const program& to, const sender& as,
+                                           instant at) {
+  if (auto good = in_range(at); !good.ok())
+    return good;
+  const held_case* held = case_of(id);
+  if (held == nullptr)
+    return {errc::unknown_case, "no case " + std::to_string(static_cast<std::uint64_t>(id))};
+  const auto index = index_of_program(to);
+  if (!index)
+    return index.error();
+  auto by = resolve(*programs_[held->program], as);
+  if (!by)
+    return by.error();
+  if (programs_[held->program]->hash == programs_[*index]->hash)
+    return {};
+  return take(id, input{*std::move(by), recalendar_input{programs_[*index]}}, at);
+}
+
+CASECLOCK_INLINE result<std::vector<clock_difference>>
+engine::preview_recalendar(case_id id, const program& to, instant at) const {
+  const held_case* held = case_of(id);
+  if (held == nullptr)
+    return {errc::unknown_case, "no case " + std::to_string(static_cast<std::uint64_t>(id))};
+  const auto index = index_of_program(to);
+  if (!index)
+    return index.error();
+  const program& before = *programs_[held->program];
+  const program& after = *programs_[*index];
+  at = std::max(at, held->state.changed);
+  const step_result changed =
+      step(before, held->state, {{}, recalendar_input{programs_[*index]}}, at, options_.limits);
+  if (!changed.outcome.ok())
+    return changed.outcome.error();
+  std::vector<clock_difference> found;
+  for (std::size_t i = 0; i < before.clocks.size(); ++i) {
+    clock_difference each{view_clock(before, held->state, clock_id{i}, at),
+                          view_clock(after, changed.after, clock_id{i}, at)};
+    if (each.before != each.after)
+      found.push_back(std::move(each));
+  }
+  return found;
+}
+
+CASECLOCK_INLINE void engine::away_until(instant back) {
+  back_ = std::max(back_, back);
+}
+
+} // namespace caseclock
