@@ -13,8 +13,9 @@
 namespace caseclock::cli {
 namespace {
 
-constexpr std::array<std::string_view, 10> members = {"at",   "open", "send", "query",    "advance",
-                                                      "case", "data", "with", "workflow", "as"};
+constexpr std::array<std::string_view, 14> members = {
+    "at",      "open", "send", "set",  "query",    "recalendar", "down_until",
+    "advance", "case", "data", "with", "workflow", "as",         "preview"};
 constexpr std::array<std::string_view, 6> questions = {"states", "clocks", "tasks",
                                                        "events", "data",   "status"};
 
@@ -57,13 +58,46 @@ status read_sender(const value_record& fields, sender& into) {
   return text_member(as, "name", into.name);
 }
 
-/// Which of the four things the line asks for.
+constexpr std::array<std::pair<std::string_view, line_kind>, 7> kinds = {
+    {{"open", line_kind::open},
+     {"send", line_kind::send},
+     {"set", line_kind::set},
+     {"query", line_kind::query},
+     {"recalendar", line_kind::recalendar},
+     {"down_until", line_kind::down},
+     {"advance", line_kind::advance}}};
+
+/// `"recalendar"`: a file, or calendars as the language writes them.
+status read_recalendar(const value_record& fields, event_line& line) {
+  const value& given = *find(fields, "recalendar");
+  if (const std::string* file = given.as_string(); file != nullptr && !file->empty())
+    line.what = *file;
+  else if (given.as_record() != nullptr && !given.as_record()->empty())
+    line.data = *given.as_record();
+  else
+    return {errc::parse,
+            "\"recalendar\" is a file of calendars, or an object: {\"office\": {\"zone\": …}}"};
+  if (const value* preview = find(fields, "preview")) {
+    if (preview->as_bool() == nullptr)
+      return {errc::parse, "\"preview\" must be true or false"};
+    line.preview = *preview->as_bool();
+  }
+  return text_member(fields, "case", line.subject);
+}
+
+status read_down(const value_record& fields, event_line& line) {
+  std::string back;
+  if (auto read = text_member(fields, "down_until", back); !read.ok())
+    return read;
+  const auto parsed = parse_instant(back);
+  if (!parsed)
+    return {errc::parse, "\"down_until\": " + parsed.error().message};
+  line.until = *parsed;
+  return {};
+}
+
+/// Which one of these things the line asks for.
 status read_kind(const value_record& fields, event_line& line) {
-  constexpr std::array<std::pair<std::string_view, line_kind>, 4> kinds = {
-      {{"open", line_kind::open},
-       {"send", line_kind::send},
-       {"query", line_kind::query},
-       {"advance", line_kind::advance}}};
   int asked = 0;
   for (const auto& [name, kind] : kinds) {
     if (find(fields, name) != nullptr) {
@@ -72,11 +106,16 @@ status read_kind(const value_record& fields, event_line& line) {
     }
   }
   if (asked != 1)
-    return {errc::parse, "a line has exactly one of \"open\", \"send\", \"query\", \"advance\""};
+    return {errc::parse, "a line has exactly one of \"open\", \"send\", \"set\", \"query\", "
+                         "\"recalendar\", \"down_until\", \"advance\""};
   if (line.kind == line_kind::advance) {
     const bool* on = find(fields, "advance")->as_bool();
     return on != nullptr && *on ? status{} : status{errc::parse, "\"advance\" must be true"};
   }
+  if (line.kind == line_kind::recalendar)
+    return read_recalendar(fields, line);
+  if (line.kind == line_kind::down)
+    return read_down(fields, line);
   if (line.kind == line_kind::open) {
     if (auto read = text_member(fields, "open", line.subject); !read.ok())
       return read;
@@ -87,6 +126,8 @@ status read_kind(const value_record& fields, event_line& line) {
     return read;
   if (line.subject.empty())
     return {errc::parse, "the line needs \"case\": the key of a case"};
+  if (line.kind == line_kind::set)
+    return object_member(fields, "set", line.data);
   if (auto read = text_member(fields, line.kind == line_kind::send ? "send" : "query", line.what);
       !read.ok())
     return read;
@@ -98,13 +139,9 @@ status read_kind(const value_record& fields, event_line& line) {
 }
 
 std::string_view name_of(line_kind kind) {
-  switch (kind) {
-  case line_kind::open: return "open";
-  case line_kind::send: return "send";
-  case line_kind::query: return "query";
-  case line_kind::advance: return "advance";
-  }
-  return "";
+  const auto found = std::find_if(kinds.begin(), kinds.end(),
+                                  [kind](const auto& each) { return each.second == kind; });
+  return found->first;
 }
 
 /// A misspelt member says more than what is missing because of it.
@@ -123,8 +160,10 @@ status check_members(const value_record& fields, line_kind kind) {
         (name == "data" && kind != line_kind::open) ||
         (name == "workflow" && kind != line_kind::open) ||
         (name == "with" && kind != line_kind::send) ||
-        (name == "as" && kind == line_kind::advance) ||
-        (name == "case" && (kind == line_kind::open || kind == line_kind::advance));
+        (name == "preview" && kind != line_kind::recalendar) ||
+        (name == "as" && (kind == line_kind::advance || kind == line_kind::down)) ||
+        (name == "case" &&
+         (kind == line_kind::open || kind == line_kind::advance || kind == line_kind::down));
     if (misplaced)
       return {errc::parse, "\"" + name + "\" does not belong into a line with \"" +
                                std::string(name_of(kind)) + "\""};
@@ -157,6 +196,8 @@ result<event_line> parse_event_line(std::string_view text) {
   if (!instant)
     return {errc::parse, "\"at\": " + instant.error().message};
   line.at = *instant;
+  if (line.kind == line_kind::down && line.until < line.at)
+    return {errc::parse, "\"down_until\" lies before \"at\""};
   return line;
 }
 

@@ -11,16 +11,19 @@
 
 namespace caseclock::cli {
 
-enum class line_kind { open, send, query, advance };
+enum class line_kind { open, send, set, query, recalendar, down, advance };
 
 struct event_line {
   line_kind kind = line_kind::advance;
   instant at{};
   std::string subject{};  ///< the case's key
   std::string workflow{}; ///< open: which one, if there are several
-  std::string what{};     ///< send: the event; query: states clocks tasks events data status
+  std::string what{};     ///< send: the event; query: states clocks tasks events data
+                          ///< status; recalendar: a file of calendars
   sender as{};
-  value_record data{};
+  value_record data{};  ///< open, send, set: fields; recalendar: calendars, written in place
+  instant until{};      ///< down: when the host is back
+  bool preview = false; ///< recalendar: only say what it would change
 };
 
 /// Reads one line. errc::parse with what is wrong: not JSON, an unknown member, an instant without

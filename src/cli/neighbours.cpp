@@ -30,14 +30,15 @@ bool is_scenario_file(const std::string& path) {
 
 } // namespace
 
-report<workflow_set> load_with_neighbours(const std::string& path, source_map& sources) {
+report<workflow_set> load_with_neighbours(const std::string& path, source_map& sources,
+                                          const load_options& options) {
   std::error_code failed;
   const bool is_file = std::filesystem::is_regular_file(path, failed);
   const auto folder = std::filesystem::path(path).parent_path();
   std::vector<std::string> paths{path};
   for (;;) {
     source_map read;
-    auto loaded = load_programs(paths, read, {});
+    auto loaded = load_programs(paths, read, options);
     const std::size_t before = paths.size();
     if (loaded.ok() && is_file) {
       for (const std::string& name : missing_in(*loaded.value)) {

@@ -13,7 +13,8 @@ namespace caseclock::cli {
 /// Loads the file or folder and, besides, `<name>.yaml` from the same folder for every workflow
 /// that some loaded workflow opens and that is not among them. The programs of `path` come first.
 [[nodiscard]] report<workflow_set> load_with_neighbours(const std::string& path,
-                                                        source_map& sources);
+                                                        source_map& sources,
+                                                        const load_options& options = {});
 
 /// The paths and, behind them, the folder of each scenario file among them: its workflow lies
 /// there.

@@ -27,6 +27,7 @@
 #include "findings.hpp"
 #include "neighbours.hpp"
 #include "next_line.hpp"
+#include "other_hours.hpp"
 #include "workflows.hpp"
 
 namespace caseclock::cli {
@@ -36,6 +37,7 @@ struct run_options {
   std::string workflow{};
   std::string events{};
   std::string until{};
+  std::string final_at{};
   std::string language = "en";
   bool json = false;
 };
@@ -91,7 +93,13 @@ class session {
     switch (line.kind) {
     case line_kind::open: return open(line);
     case line_kind::send: return send(line);
+    case line_kind::set: return set(line);
     case line_kind::query: return query(line);
+    case line_kind::recalendar: return recalendar(line);
+    case line_kind::down:
+      walk_to(line.at);
+      engine_.away_until(line.until);
+      return true;
     case line_kind::advance: walk_to(line.at); return true;
     }
     return false;
@@ -106,6 +114,15 @@ class session {
         break;
     }
     engine_.advance(last);
+  }
+
+  /// How every case stands, one line each.
+  void tell_final(instant at) {
+    walk_to(at);
+    for (std::uint64_t id = 1; id <= engine_.case_count(); ++id) {
+      if (engine_.look(case_id{id}) != nullptr)
+        tell_final(case_id{id}, std::max(at, engine_.now()));
+    }
   }
 
   void complain(std::size_t number, const error& why) {
@@ -168,6 +185,89 @@ class session {
     return outcome.ok() || outcome.error().code != errc::io || fails(outcome.error());
   }
 
+  bool set(const event_line& line) {
+    const auto found = find(line.subject);
+    if (!found)
+      return fails(found.error());
+    const status outcome = engine_.set({*found, line.data, line.as}, line.at);
+    return outcome.ok() || outcome.error().code != errc::io || fails(outcome.error());
+  }
+
+  /// Puts one case, or every open one, under other calendars; new cases come under them as well,
+  /// unless the line asks for a preview.
+  bool recalendar(const event_line& line) {
+    std::vector<case_id> asked;
+    if (!line.subject.empty()) {
+      const auto found = find(line.subject);
+      if (!found)
+        return fails(found.error());
+      asked.push_back(*found);
+    }
+    for (std::uint64_t id = 1; line.subject.empty() && id <= engine_.case_count(); ++id) {
+      const snapshot* held = engine_.look(case_id{id});
+      if (held != nullptr && held->status == case_status::open)
+        asked.push_back(case_id{id});
+    }
+    const auto under = load_under_other_hours(options_->workflow, line);
+    if (!under)
+      return fails(under.error());
+    for (const auto& each : under->programs)
+      (void)engine_.add(each);
+    for (const case_id id : asked) {
+      const std::string& name = engine_.program_of(id)->name;
+      const auto to = std::find_if(under->programs.begin(), under->programs.end(),
+                                   [&](const auto& each) { return each->name == name; });
+      if (to != under->programs.end() && !put_under(id, **to, line))
+        return false;
+    }
+    return true;
+  }
+
+  bool put_under(case_id id, const program& to, const event_line& line) {
+    if (!line.preview) {
+      const status outcome = engine_.recalendar(id, to, line.as, line.at);
+      return outcome.ok() || outcome.error().code != errc::io || fails(outcome.error());
+    }
+    const instant asked = std::max(line.at, engine_.now());
+    const auto found = engine_.preview_recalendar(id, to, asked);
+    if (!found)
+      return fails(found.error());
+    const program& of = *engine_.program_of(id);
+    std::string list;
+    for (const clock_difference& each : *found) {
+      list += (list.empty() ? "{\"before\":" : ",{\"before\":") + to_json(of, each.before) +
+              ",\"after\":" + to_json(to, each.after) + "}";
+    }
+    detail::json_object out{zone_of(of)};
+    out.text("type", "answer").time("at", asked).text("case", engine_.look(id)->key);
+    out.text("query", "recalendar").raw("recalendar", "[" + list + "]");
+    print(options_->json ? out.close()
+                         : format_for_people(asked, zone_of(of)) + "  " +
+                               printable(engine_.look(id)->key) + "  recalendar: [" + list + "]");
+    return true;
+  }
+
+  void tell_final(case_id id, instant at) {
+    const program& of = *engine_.program_of(id);
+    const snapshot& current = *engine_.look(id);
+    const std::string states = detail::json_array(engine_.states(id));
+    const std::string clocks = all_clocks(id, of, at);
+    detail::json_object out{zone_of(of)};
+    out.text("type", "final").time("at", at).text("case", current.key).text("workflow", of.name);
+    out.text("status", name(current.status)).raw("states", states).raw("clocks", clocks);
+    print(options_->json
+              ? out.close()
+              : format_for_people(at, zone_of(of)) + "  " + printable(current.key) +
+                    "  final: " + std::string(name(current.status)) + " " + states + " " + clocks);
+  }
+
+  [[nodiscard]] std::string all_clocks(case_id id, const program& of, instant at) const {
+    std::string list;
+    for (const clock_view& each : engine_.clocks(id, at))
+      list += (list.empty() ? "" : ",") + to_json(of, each);
+    return "[" + list + "]";
+  }
+
   bool query(const event_line& line) {
     const auto found = find(line.subject);
     if (!found)
@@ -196,15 +296,11 @@ class session {
       return json_quote(name(current.status));
     if (line.what == "events")
       return detail::json_array(expected(id, of, line.as.role));
+    if (line.what == "clocks")
+      return all_clocks(id, of, asked);
     std::string list;
-    const auto add = [&list](const std::string& one) { list += (list.empty() ? "" : ",") + one; };
-    if (line.what == "clocks") {
-      for (const clock_view& each : engine_.clocks(id, asked))
-        add(to_json(of, each));
-    } else {
-      for (const open_task& each : engine_.tasks(id))
-        add(to_json(of, each));
-    }
+    for (const open_task& each : engine_.tasks(id))
+      list += (list.empty() ? "" : ",") + to_json(of, each);
     return "[" + list + "]";
   }
 
@@ -282,10 +378,27 @@ constexpr const char* sample_lines =
   {"at": "2026-03-06T16:00+08:00", "open": "R-1", "workflow": "repair", "data": {…}}
   {"at": …, "case": "R-1", "send": EVENT, "as": {"role": "agent", "name": "li"}, "with": {…}}
   {"at": …, "case": "R-1", "query": "clocks"}   or states, tasks, events, data, status
+  {"at": …, "case": "R-1", "set": {…}, "as": {…}}           data that changed by itself
+  {"at": …, "recalendar": FILE or {…}, "case": "R-1", "preview": true}   without "case": all
+  {"at": …, "down_until": T}          until T nobody looks: what is due meanwhile is told late
   {"at": …, "advance": true}
 "workflow" goes without saying where the path names one.)";
 
-int drive(const run_options& options, const workflow_set& loaded, std::optional<instant> until) {
+/// The instant that an option gives, if it is given; false, with a line on stderr, if it is none.
+bool read_instant(const char* option, const std::string& text, std::optional<instant>& into) {
+  if (text.empty())
+    return true;
+  const auto parsed = parse_instant(text);
+  if (!parsed) {
+    std::fprintf(stderr, "caseclock: %s: %s\n", option, printable(parsed.error().message).c_str());
+    return false;
+  }
+  into = *parsed;
+  return true;
+}
+
+int drive(const run_options& options, const workflow_set& loaded, std::optional<instant> until,
+          std::optional<instant> final_at) {
   std::ifstream file;
   if (!from_input(options) && !open_events(file, options.events))
     return cannot_do;
@@ -299,19 +412,17 @@ int drive(const run_options& options, const workflow_set& loaded, std::optional<
     std::fprintf(stderr, "caseclock: %s has no lines\n", input_name(options));
   if (until)
     running.walk_to(*until);
+  if (final_at)
+    running.tell_final(*final_at);
   return running.complaints() == 0 ? all_is_well : has_findings;
 }
 
 int run(const run_options& options) {
   std::optional<instant> until;
-  if (!options.until.empty()) {
-    const auto parsed = parse_instant(options.until);
-    if (!parsed) {
-      std::fprintf(stderr, "caseclock: --until: %s\n", printable(parsed.error().message).c_str());
-      return cannot_do;
-    }
-    until = *parsed;
-  }
+  std::optional<instant> final_at;
+  if (!read_instant("--until", options.until, until) ||
+      !read_instant("--final", options.final_at, final_at))
+    return cannot_do;
   source_map sources;
   const auto loaded = load_with_neighbours(options.workflow, sources);
   if (!loaded.ok()) {
@@ -324,7 +435,7 @@ int run(const run_options& options) {
   }
   if (!speaks(*loaded.value, options.language))
     return cannot_do;
-  return drive(options, *loaded.value, until);
+  return drive(options, *loaded.value, until, final_at);
 }
 
 } // namespace
@@ -336,6 +447,8 @@ void add_run(CLI::App& app, int& status) {
       ->required();
   command->add_option("--events", options->events, "JSON lines; - for standard input")->required();
   command->add_option("--until", options->until, "Go on until this instant after the last line");
+  command->add_option("--final", options->final_at,
+                      "Go on until this instant and tell how every case and clock stands then");
   command->add_flag("--json", options->json, "One JSON object a line");
   command->add_option("--lang", options->language,
                       "Language of titles and messages, such as en (default) or zh");

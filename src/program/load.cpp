@@ -1,6 +1,7 @@
 // The pipeline from files to programs.
 #include "caseclock/program/load.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -28,7 +29,7 @@ class program_loader {
   partial_workflows run() {
     for (const calendar_definition& each : read_.set.calendars) {
       if (!is_list(each))
-        add_calendar(each);
+        add_calendar(replacement_of(each));
     }
     for (const workflow_definition& each : read_.set.workflows) {
       if (!each.name.value.empty())
@@ -50,6 +51,14 @@ class program_loader {
   void add(std::vector<diagnostic> more) {
     for (diagnostic& each : more)
       out_.diagnostics.push_back(std::move(each));
+  }
+
+  [[nodiscard]] const calendar_definition&
+  replacement_of(const calendar_definition& written) const {
+    const auto found = std::find_if(
+        options_.calendars.begin(), options_.calendars.end(),
+        [&](const calendar_definition& each) { return each.name.value == written.name.value; });
+    return found == options_.calendars.end() ? written : *found;
   }
 
   void raise_warnings() {

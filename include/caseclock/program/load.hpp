@@ -20,12 +20,15 @@
 #include "caseclock/base/diagnostic.hpp"
 #include "caseclock/base/source_map.hpp"
 #include "caseclock/calendar/calendar.hpp"
+#include "caseclock/calendar/calendar_definition.hpp"
 #include "caseclock/program/program.hpp"
 
 namespace caseclock {
 
 struct load_options {
   bool strict = false; ///< warnings are errors
+  /// Hours that hold instead of those that the files give to calendars of the same name.
+  std::vector<calendar_definition> calendars{};
 };
 
 /// What a set of files makes.

@@ -62,9 +62,13 @@ CASECLOCK_INLINE status engine::set(const set_request& request, instant at) {
   auto ready = prepare(*programs_[held->program], request);
   if (ready)
     return take(request.subject, *std::move(ready), at);
+  const bool outermost = !busy_;
   const detail::busy_mark mark{busy_};
+  if (auto caught_up = outermost ? catch_up(at) : status{}; !caught_up.ok())
+    return caught_up;
   applied told = refuse({request.subject, "set", {}, request.as}, ready.error());
-  settle();
+  if (outermost)
+    settle();
   return told.kept.ok() ? std::move(told.outcome) : std::move(told.kept);
 }
 

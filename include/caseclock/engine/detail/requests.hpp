@@ -37,13 +37,14 @@ inline std::string event_name(const program& compiled, const input& what) {
 /// Marks the engine as busy for the length of a call, also if a subscriber throws.
 class busy_mark {
  public:
-  explicit busy_mark(bool& flag) : flag_(&flag) { flag = true; }
+  explicit busy_mark(bool& flag) : flag_(&flag), before_(flag) { flag = true; }
   busy_mark(const busy_mark&) = delete;
   busy_mark& operator=(const busy_mark&) = delete;
-  ~busy_mark() { *flag_ = false; }
+  ~busy_mark() { *flag_ = before_; }
 
  private:
   bool* flag_;
+  bool before_;
 };
 
 } // namespace detail

@@ -1,0 +1,65 @@
+#include "other_hours.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "caseclock/base/render.hpp"
+#include "caseclock/base/suggest.hpp"
+#include "caseclock/definition/load.hpp"
+#include "caseclock/value/format.hpp"
+#include "neighbours.hpp"
+
+namespace caseclock::cli {
+namespace {
+
+/// All findings on one line, for a message.
+error findings_of(const std::vector<diagnostic>& findings, const source_map& sources) {
+  std::string all;
+  for (const diagnostic& each : findings) {
+    if (each.level != severity::fault)
+      continue;
+    const std::string text = render(each, sources);
+    all += (all.empty() ? "" : "; ") + text.substr(0, text.find('\n'));
+  }
+  return {errc::parse, all, {}};
+}
+
+report<definition_set> read_calendars(const event_line& line, source_map& sources) {
+  if (!line.what.empty())
+    return load_definitions({line.what}, sources);
+  // JSON is YAML: the object is a file of calendars with its braces on.
+  const std::string text =
+      "{\"caseclock\": 1, \"calendars\": " + to_json(value{line.data}, zone{}) + "}";
+  return load_text("recalendar", text, sources);
+}
+
+} // namespace
+
+result<workflow_set> load_under_other_hours(const std::string& path, const event_line& line) {
+  source_map sources;
+  auto written = read_calendars(line, sources);
+  if (!written.ok())
+    return findings_of(written.diagnostics, sources);
+  load_options options;
+  options.calendars = std::move(written.value->calendars);
+  source_map again;
+  const auto before = load_with_neighbours(path, again);
+  std::vector<std::string_view> known;
+  for (const auto& each : before.value->calendars)
+    known.push_back(each->name());
+  for (const calendar_definition& each : options.calendars) {
+    if (is_list(each) || std::find(known.begin(), known.end(), each.name.value) != known.end())
+      continue;
+    const std::string nearest = closest(each.name.value, known);
+    return {errc::unknown_calendar,
+            "no workflow here has a calendar \"" + each.name.value + "\"" +
+                (nearest.empty() ? "" : " (did you mean \"" + nearest + "\"?)")};
+  }
+  auto loaded = load_with_neighbours(path, again, options);
+  if (!loaded.ok())
+    return findings_of(loaded.diagnostics, again);
+  return std::move(*loaded.value);
+}
+
+} // namespace caseclock::cli

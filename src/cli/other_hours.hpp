@@ -1,0 +1,18 @@
+// The same workflows under other calendars.
+#pragma once
+
+#include <string>
+
+#include "caseclock/base/result.hpp"
+#include "caseclock/program/load.hpp"
+#include "event_line.hpp"
+
+namespace caseclock::cli {
+
+/// Loads what `path` names once more, with the calendars that the line gives instead of those of
+/// the same name. The error tells every finding; unknown_calendar if none of the workflows has one
+/// of that name.
+[[nodiscard]] result<workflow_set> load_under_other_hours(const std::string& path,
+                                                          const event_line& line);
+
+} // namespace caseclock::cli
