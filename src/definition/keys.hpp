@@ -89,6 +89,7 @@ inline constexpr shape one_boolean{value_shape::boolean};
 inline constexpr shape one_amount{value_shape::amount};
 /// [["09:00", "12:00"], …] under a name.
 inline constexpr shape windows_by_name{value_shape::windows, value_count::by_name};
+inline constexpr shape windows_of_date{value_shape::windows};
 inline constexpr shape any_value{value_shape::anything};
 inline constexpr shape text_by_name{value_shape::text, value_count::by_name};
 inline constexpr shape expression_by_name{value_shape::expression, value_count::by_name};

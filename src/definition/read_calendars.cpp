@@ -1,7 +1,11 @@
 #include <array>
 #include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "caseclock/time/iso8601.hpp"
+#include "definition/every.hpp"
 #include "definition/workflow_keys.hpp"
 #include "definition/workflow_reader.hpp"
 
@@ -159,39 +163,26 @@ void read_hours(findings& found, const fields& in, calendar_definition& made) {
 civil_date read_date(findings& found, const located_string& written) {
   if (written.value.empty())
     return {};
-  if (const auto date = parse_date(written.value))
+  const result<civil_date> date = parse_date(written.value);
+  if (date)
     return *date;
-  found.push_back(
-      fault("bad-date", in_quotes(written.value) + " is no date: write 2026-10-01", written.span));
+  found.push_back(fault("bad-date", date.error().message, written.span));
   return {};
 }
 
-/// "01-01"
-std::optional<std::chrono::month_day> month_day_of(std::string_view text) {
-  if (text.size() != 5 || text[2] != '-')
-    return std::nullopt;
-  const auto month = two_digits(text.substr(0, 2));
-  const auto day = two_digits(text.substr(3, 2));
-  if (!month || !day)
-    return std::nullopt;
-  const std::chrono::month_day made{std::chrono::month{static_cast<unsigned>(*month)},
-                                    std::chrono::day{static_cast<unsigned>(*day)}};
-  return made.ok() ? std::optional{made} : std::nullopt;
-}
-
+/// A day that returns every year, and from when to when.
 void read_every_year(findings& found, const fields& in, holiday_rule& made) {
-  const located_string every = in.text("every");
-  if (const auto day = month_day_of(every.value))
-    made.when = annual_date{*day};
-  else if (every.value.find(' ') != std::string::npos)
-    found.push_back(fault("not-supported-yet",
-                          in_quotes(every.value) + ": holiday rules other than a fixed date "
-                                                   "(\"01-01\") are not supported yet",
-                          every.span));
-  else
-    found.push_back(fault("bad-date",
-                          in_quotes(every.value) + " is no day of the year: write \"01-01\"",
-                          every.span));
+  if (const auto day = read_every(found, in.text("every"))) {
+    const auto* fixed = std::get_if<std::chrono::month_day>(&day->from);
+    if (fixed != nullptr && day->days == 0)
+      made.when = annual_date{*fixed};
+    else
+      made.when = *day;
+  }
+  if (in.has("from"))
+    made.first = read_date(found, in.text("from"));
+  if (in.has("to"))
+    made.last = read_date(found, in.text("to"));
 }
 
 std::optional<holiday_rule> read_holiday(findings& found, const yaml_node& node) {
@@ -206,9 +197,10 @@ std::optional<holiday_rule> read_holiday(findings& found, const yaml_node& node)
   if (!in.is_mapping() || found.size() != before)
     return std::nullopt;
   made.name = in.text("name").value;
-  const bool range = in.has("from") || in.has("to");
-  if (int{in.has("date")} + int{range} + int{in.has("every")} != 1 ||
-      in.has("from") != in.has("to")) {
+  const bool every = in.has("every");
+  const bool range = !every && (in.has("from") || in.has("to"));
+  if (int{in.has("date")} + int{range} + int{every} != 1 ||
+      (range && in.has("from") != in.has("to"))) {
     found.push_back(fault("invalid-holiday",
                           "a holiday has a \"date\", or \"from\" and \"to\", or \"every\"",
                           node.span));
@@ -223,15 +215,55 @@ std::optional<holiday_rule> read_holiday(findings& found, const yaml_node& node)
   return found.size() == before ? std::optional{made} : std::nullopt;
 }
 
-void read_dated(findings& found, const fields& in, std::string_view key,
-                std::vector<dated_windows>& made) {
+constexpr std::string_view like_working_day = "working day";
+
+/// Whose hours "monday" or "working day" are; reports `unknown-day`.
+hours_like read_like(findings& found, const yaml_node& node) {
+  const located_string written = read_text(found, node, "the hours of an extra day");
+  if (written.value == like_working_day)
+    return hours_like::working_day;
+  if (const auto day = weekday_named(written.value))
+    return static_cast<hours_like>(day->iso_encoding()); // 1 is Monday, in both
+  std::vector<std::string_view> words = weekday_words();
+  words.push_back(like_working_day);
+  found.push_back(
+      fault("unknown-day",
+            in_quotes(written.value) +
+                " is no day whose hours an extra day can have: write \"working day\", a "
+                "day of the week, or the hours, [[\"09:00\", \"18:00\"]]",
+            written.span, closest(written.value, words)));
+  return hours_like::given;
+}
+
+/// Windows, or, of an extra day, the day that it is like.
+void read_hours_of_date(findings& found, const yaml_node& node, bool extra, dated_windows& made) {
+  if (extra && node.kind == yaml_kind::scalar)
+    made.like = read_like(found, node);
+  else
+    made.windows = read_windows(found, node);
+}
+
+/// The entries of `extra_days` or `breaks`.
+std::vector<dated_windows> read_dated(findings& found, const fields& in, std::string_view key) {
+  const bool extra = key == "extra_days";
+  std::vector<dated_windows> all;
   in.for_each_entry(key, [&](const yaml_entry& entry) {
     const std::size_t before = found.size();
-    const civil_date date = read_date(found, {entry.key, entry.key_span});
-    std::vector<local_window> windows = read_windows(found, entry.value);
+    dated_windows made;
+    made.date = read_date(found, {entry.key, entry.key_span});
+    made.span = entry.key_span;
+    if (entry.value.kind == yaml_kind::mapping) {
+      const fields dated{found, entry.value, extra ? extra_day_table : break_table, entry.key_span};
+      made.name = dated.text("name").value;
+      if (const yaml_node* hours = dated.find("hours"))
+        read_hours_of_date(found, *hours, extra, made);
+    } else {
+      read_hours_of_date(found, entry.value, extra, made);
+    }
     if (found.size() == before)
-      made.push_back({date, std::move(windows), entry.key_span});
+      all.push_back(std::move(made));
   });
+  return all;
 }
 
 } // namespace
@@ -254,8 +286,8 @@ written_calendar read_calendar(findings& found, const yaml_entry& entry) {
           made.holidays.push_back(std::move(*holiday));
       });
   }
-  read_dated(found, in, "extra_days", made.extra_days);
-  read_dated(found, in, "breaks", made.breaks);
+  made.extra_days = read_dated(found, in, "extra_days");
+  made.breaks = read_dated(found, in, "breaks");
   made.due_at_close =
       in.choice("due_at_close", close_policy::closing,
                 {{"closing", close_policy::closing}, {"next_opening", close_policy::next_opening}});

@@ -240,12 +240,18 @@ inline constexpr key_spec property_keys[] = {
 };
 inline constexpr key_table property_table{"property", "a property", property_keys};
 
+inline constexpr std::string_view like_words =
+    "working day|monday|tuesday|wednesday|thursday|friday|saturday|sunday";
 inline constexpr key_spec calendar_keys[] = {
     {"zone", optional, {one_text}},
     {"hours", optional, {choice_of("always"), windows_by_name}},
     {"holidays", optional, {text_list, object_of("holiday", value_count::list)}},
-    {"extra_days", optional, {windows_by_name}},
-    {"breaks", optional, {windows_by_name}},
+    {"extra_days",
+     optional,
+     {windows_by_name,
+      {value_shape::choice, value_count::by_name, like_words},
+      object_of("extra day", value_count::by_name)}},
+    {"breaks", optional, {windows_by_name, object_of("break", value_count::by_name)}},
     {"include", optional, {some_texts}},
     {"due_at_close", optional, {choice_of("closing|next_opening")}},
 };
@@ -257,14 +263,26 @@ inline constexpr key_spec holiday_keys[] = {
 };
 inline constexpr key_table holiday_table{"holiday", "a holiday", holiday_keys};
 
+inline constexpr key_spec extra_day_keys[] = {
+    {"name", optional, {one_text}},
+    {"hours", required, {windows_of_date, choice_of(like_words)}},
+};
+inline constexpr key_table extra_day_table{"extra day", "an extra day", extra_day_keys};
+
+inline constexpr key_spec break_keys[] = {
+    {"name", optional, {one_text}},
+    {"hours", required, {windows_of_date}},
+};
+inline constexpr key_table break_table{"break", "a break", break_keys};
+
 /// All of them, for whoever writes a schema.
-inline constexpr std::array<const key_table*, 26> all_key_tables{
+inline constexpr std::array<const key_table*, 28> all_key_tables{
     {&workflow_table, &shared_table,     &calendars_table,     &role_table,
      &enum_table,     &form_table,       &field_table,         &event_table,
      &state_table,    &transition_table, &task_table,          &approval_table,
      &rule_table,     &action_table,     &emit_table,          &notify_table,
      &open_table,     &clock_table,      &target_choice_table, &calendar_choice_table,
      &when_table,     &while_table,      &milestone_table,     &property_table,
-     &calendar_table, &holiday_table}};
+     &calendar_table, &holiday_table,    &extra_day_table,     &break_table}};
 
 } // namespace caseclock::detail

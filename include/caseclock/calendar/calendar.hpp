@@ -123,6 +123,11 @@ class calendar {
     return open_.measure(std::clamp(t, earliest_instant, latest_instant));
   }
   [[nodiscard]] std::vector<day_window> windows_of(const detail::day_kind& kind) const;
+  /// The hours of an extra day, no break cut out.
+  [[nodiscard]] std::vector<day_window> usual_windows(const dated_windows& extra) const;
+  /// How the author calls what is cut out of those windows.
+  [[nodiscard]] std::string name_of_break(civil_date date,
+                                          const std::vector<day_window>& uncut) const;
   /// The end of the open time that `open` lies in, not after `limit`.
   [[nodiscard]] instant open_until(instant open, instant limit) const;
   [[nodiscard]] working_moment moment_of(instant open) const;

@@ -10,6 +10,7 @@
 
 #include "caseclock/base/linkage.hpp"
 #include "caseclock/calendar/calendar.hpp"
+#include "caseclock/calendar/detail/closed_walls.hpp"
 #include "caseclock/calendar/holidays.hpp"
 #include "caseclock/calendar/window_list.hpp"
 #include "caseclock/time/civil.hpp"
@@ -134,17 +135,43 @@ CASECLOCK_INLINE calendar_day calendar::day(civil_date date) const {
       continue;
     made.type = day_type::extra_day;
     made.name = extra.name;
-    uncut.clear();
-    std::vector<diagnostic> none; // the windows were checked when the calendar was compiled
-    for (const detail::own_window& own : detail::check_windows(extra.windows, none))
-      uncut.push_back({duration{own.open}, duration{own.close}});
+    uncut = usual_windows(extra);
   }
   made.breaks_cut = made.windows != uncut;
-  for (const dated_windows& pause : definition_->breaks) {
-    if (made.breaks_cut && made.name.empty() && pause.date == date)
-      made.name = pause.name;
-  }
+  if (made.breaks_cut && made.name.empty())
+    made.name = name_of_break(date, uncut);
   return made;
+}
+
+CASECLOCK_INLINE std::vector<day_window> calendar::usual_windows(const dated_windows& extra) const {
+  const detail::local_timeline& line = open_.timeline();
+  if (extra.like != hours_like::given)
+    return windows_of(line.kinds[line.week[weekday_like(
+        extra.like, [&](std::size_t day) { return line.kinds[line.week[day]].own_count > 0; })]]);
+  std::vector<day_window> made;
+  std::vector<diagnostic> none; // the windows were checked when the calendar was compiled
+  for (const detail::own_window& own : detail::check_windows(extra.windows, none))
+    made.push_back({duration{own.open}, duration{own.close}});
+  return made;
+}
+
+CASECLOCK_INLINE std::string calendar::name_of_break(civil_date date,
+                                                     const std::vector<day_window>& uncut) const {
+  for (const dated_windows& pause : definition_->breaks) {
+    if (pause.date == date && !pause.name.empty())
+      return pause.name;
+  }
+  for (const closed_time& closed : definition_->closed_times) {
+    for (const detail::wall_range& wall : detail::closed_walls({closed}, zone_)) {
+      const bool meets = std::any_of(uncut.begin(), uncut.end(), [&](const day_window& window) {
+        return detail::to_local_ms(date + window.open) < wall.to &&
+               wall.from < detail::to_local_ms(date + window.close);
+      });
+      if (meets && !closed.name.empty())
+        return closed.name;
+    }
+  }
+  return {};
 }
 
 CASECLOCK_INLINE std::vector<open_interval> calendar::windows(instant from, instant to,
