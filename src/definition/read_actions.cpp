@@ -116,7 +116,10 @@ std::vector<transition_definition> read_transitions(findings& found, const yaml_
   if (node.kind != yaml_kind::sequence) {
     if (node.kind == yaml_kind::null)
       found.push_back(
-          fault("missing-value", "a transition needs a target or something to do", place));
+          fault("missing-value",
+                "nothing stands here: name the state to go to, say what to do ({do: […]}), or "
+                "write {} if nothing happens then",
+                place));
     else
       made.push_back(read_transition(found, node, place));
     return made;

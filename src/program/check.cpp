@@ -105,6 +105,7 @@ std::vector<diagnostic> check(const program& compiled) {
   detail::passes::check_guards(compiled, into);
   detail::passes::check_events(compiled, found, into);
   detail::passes::check_clocks(compiled, found, into);
+  detail::passes::check_milestones(compiled, into);
   detail::passes::check_parallel_writes(compiled, into);
   return into;
 }

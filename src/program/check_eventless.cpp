@@ -40,14 +40,14 @@ bool is_innermost(const program_state& state) {
 std::string cycle_text(const program& compiled, const std::vector<state_id>& states) {
   if (states.size() == 1)
     return "state " + quoted_state(compiled, states.front()) +
-           " repeats an eventless transition for ever: it needs a guard";
+           " would take this transition again and again, without an event: it needs a condition";
   std::string text = "states ";
   constexpr std::size_t shown = 8;
   for (std::size_t i = 0; i < std::min(states.size(), shown); ++i)
     text += (i == 0 ? "" : ", ") + quoted_state(compiled, states[i]);
   if (states.size() > shown)
     text += ", …";
-  return text + " follow one another for ever, without an event: one of them needs a guard";
+  return text + " follow one another for ever, without an event: one of them needs a condition";
 }
 
 struct certain_steps {
@@ -80,9 +80,25 @@ certain_steps collect_steps(const program& compiled) {
   return made;
 }
 
+/// What neither leads away nor does anything leaves its own condition as it is. Without a condition
+/// it is among the cycles.
+void check_idle(const program& compiled, findings& into) {
+  for (const program_transition& each : compiled.transitions) {
+    const bool idle = each.trigger == trigger_kind::eventless && each.targets.empty() &&
+                      each.actions.empty() && !always_holds(compiled, each.guard) &&
+                      !never_holds(compiled, each.guard);
+    if (idle)
+      into.push_back(make_finding(severity::fault, "eventless-cycle",
+                                  "this changes nothing, so it would be taken again and again: it "
+                                  "needs a target or something to do",
+                                  each.span));
+  }
+}
+
 } // namespace
 
 void check_eventless_cycles(const program& compiled, findings& into) {
+  check_idle(compiled, into);
   const certain_steps steps = collect_steps(compiled);
   std::vector<std::size_t> component(compiled.states.size());
   const std::size_t count = boost::strong_components(

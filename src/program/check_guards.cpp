@@ -30,9 +30,10 @@ struct rivals {
 void check_one(const program& compiled, const program_transition& each, rivals& before,
                findings& into) {
   if (before.certain != nullptr) {
-    diagnostic finding =
-        make_finding(severity::warning, "never-taken",
-                     "never taken: an earlier transition has no guard and comes first", each.span);
+    diagnostic finding = make_finding(
+        severity::warning, "never-taken",
+        "never taken: the one above it comes first, and has no condition that could fail",
+        each.span);
     finding.notes.emplace_back(before.certain->span, "the earlier one");
     into.push_back(std::move(finding));
     return;
@@ -43,8 +44,8 @@ void check_one(const program& compiled, const program_transition& each, rivals& 
   }
   const expression& guard = compiled.expressions[each.guard.index()];
   if (never_holds(compiled, each.guard)) {
-    into.push_back(make_finding(severity::warning, "guard-never-true", "this guard is never true",
-                                guard.span));
+    into.push_back(make_finding(severity::warning, "guard-never-true",
+                                "this condition is never true", guard.span));
     return;
   }
   const auto [first, is_new] = before.guarded.try_emplace(without_spaces(guard.text), &each);
@@ -52,7 +53,7 @@ void check_one(const program& compiled, const program_transition& each, rivals& 
     return;
   diagnostic finding =
       make_finding(severity::warning, "overlapping-guards",
-                   "an earlier transition has the same guard and comes first", guard.span);
+                   "an earlier transition has the same condition and comes first", guard.span);
   finding.notes.emplace_back(compiled.expressions[first->second->guard.index()].span,
                              "the earlier one");
   into.push_back(std::move(finding));

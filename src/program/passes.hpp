@@ -27,6 +27,7 @@ void check_ends(const program& compiled, const reach& found, findings& into);
 void check_guards(const program& compiled, findings& into);
 void check_events(const program& compiled, const reach& found, findings& into);
 void check_clocks(const program& compiled, const reach& found, findings& into);
+void check_milestones(const program& compiled, findings& into);
 void check_parallel_writes(const program& compiled, findings& into);
 
 /// True if the guard is absent or says so.

@@ -56,9 +56,9 @@ void read_file(const detail::yaml_file& file, partial_scenarios& into) {
     return;
   const auto version = document.integer("caseclock");
   if (version && version->value != 1)
-    found.push_back(detail::fault("unknown-version",
-                                  "this is language version " + std::to_string(version->value) +
-                                      "; version 1 is understood",
+    found.push_back(detail::fault("unsupported-version",
+                                  "this release reads version 1 of the language, not " +
+                                      std::to_string(version->value),
                                   version->span));
   document.for_one_or_each("scenarios", [&](const detail::yaml_node& node) {
     for (const detail::filled_scenario& filled : detail::rows_of(found, node)) {

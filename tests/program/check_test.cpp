@@ -47,7 +47,7 @@ TEST_CASE("unreachable-state: what a literally false guard leads to") {
                                                 to("never", "false"));
   definition.states.push_back(state("never", {on("finish", {to("done")})}));
   CHECK(findings(definition) == lines{"unreachable-state: no path leads to state \"never\"",
-                                      "guard-never-true: this guard is never true"});
+                                      "guard-never-true: this condition is never true"});
 }
 
 TEST_CASE("unreachable-state: regions, history, deep initial states and timers lead there") {
@@ -84,7 +84,7 @@ TEST_CASE("S6 livelock: a cycle without a guard is an error") {
   REQUIRE(found.size() >= 1);
   CHECK(std::count(found.begin(), found.end(),
                    "eventless-cycle: states \"a\", \"b\" follow one another for ever, without an "
-                   "event: one of them needs a guard") == 1);
+                   "event: one of them needs a condition") == 1);
 }
 
 TEST_CASE("S6 livelock: a guard anywhere in the cycle can break it") {
@@ -96,8 +96,8 @@ TEST_CASE("S6 livelock: a guard anywhere in the cycle can break it") {
 
 TEST_CASE("S6 livelock: a state that leads to itself, or goes nowhere for ever") {
   auto itself = workflow("a", {state("a", {always({to("a")})}), final_state("end")});
-  CHECK(findings(itself)[1] == "eventless-cycle: state \"a\" repeats an eventless transition for "
-                               "ever: it needs a guard");
+  CHECK(findings(itself)[1] == "eventless-cycle: state \"a\" would take this transition again and "
+                               "again, without an event: it needs a condition");
   auto nowhere = workflow("a", {state("a", {always({doing({})})}), final_state("end")});
   CHECK(findings(nowhere)[1].substr(0, 15) == "eventless-cycle");
 }
@@ -106,8 +106,8 @@ TEST_CASE("S6 livelock: a compound state whose own transition goes back inside")
   auto inside =
       workflow("box", {compound("box", "a", {state("a"), state("b")}, {always({to("b")})}),
                        final_state("end")});
-  CHECK(findings(inside)[1] == "eventless-cycle: state \"b\" repeats an eventless transition for "
-                               "ever: it needs a guard");
+  CHECK(findings(inside)[1] == "eventless-cycle: state \"b\" would take this transition again and "
+                               "again, without an event: it needs a condition");
   // The child's own transition comes first, so this one moves on.
   auto outside = workflow(
       "box", {compound("box", "a", {state("a", {always({to("end")})})}, {always({to("a")})}),
@@ -166,15 +166,15 @@ TEST_CASE("never-taken: a transition behind one without a guard") {
   auto definition = with_flag(errand());
   definition.states[0].on[0].transitions.push_back(to("done", "ready"));
   CHECK(findings(definition) ==
-        lines{"never-taken: never taken: an earlier transition has no guard "
-              "and comes first"});
+        lines{"never-taken: never taken: the one above it comes first, and has no "
+              "condition that could fail"});
 }
 
 TEST_CASE("S4 overlap: the same guard twice") {
   auto definition = with_flag(errand());
   definition.states[0].on[0].transitions = {to("done", "ready"), to("todo", " ready ")};
   CHECK(findings(definition) ==
-        lines{"overlapping-guards: an earlier transition has the same guard "
+        lines{"overlapping-guards: an earlier transition has the same condition "
               "and comes first"});
   definition.states[0].on[0].transitions = {to("done", "ready"), to("done")};
   CHECK(findings(definition) == lines{});

@@ -202,10 +202,11 @@ TEST_CASE("findings: working time without a calendar") {
   auto definition = timed(working_days(2));
   definition.states[0].after = {{{working_days(1), {}}, {to("done")}}};
   const lines without = compile_findings(definition);
-  CHECK(without == lines{"calendar-needed: a timer is working time (1 working day), but no "
-                         "calendar says when work is done",
-                         "calendar-needed: a target is working time (2 working days), but no "
-                         "calendar says when work is done"});
+  CHECK(without ==
+        lines{"calendar-needed: 1 working day: a timer in working time needs a calendar "
+              "that says when people work",
+              "calendar-needed: 2 working days: a target in working time needs a calendar "
+              "that says when people work"});
   definition.calendar = text("office");
   CHECK(compile_findings(definition, calendars()) == lines{});
 }

@@ -40,6 +40,25 @@ inline const local_window& last_to_open(const std::vector<local_window>& windows
   return *std::max_element(windows.begin(), windows.end(), opens_earlier);
 }
 
+/// A window over midnight that leaves less of the day closed than an ordinary day has open: rather
+/// one whose ends were swapped.
+inline void warn_of_swapped(const local_window& window, std::vector<diagnostic>& findings) {
+  constexpr std::int32_t longest_night = 16 * 3'600;
+  if (window.close >= window.open || window.close + day_s - window.open <= longest_night)
+    return;
+  findings.push_back(
+      {severity::warning,
+       "window-over-midnight",
+       "the window " + window_text(window) +
+           " is open over midnight, for more than 16 hours: was " +
+           window_text({window.close, window.open, {}}) + " meant? If not, write it as two: " +
+           window_text({window.open, day_s, {}}) + ", and " + window_text({0, window.close, {}}) +
+           " of the day after",
+       window.span,
+       {},
+       {}});
+}
+
 /// Reports a window that is none. True if it is one.
 inline bool check_window(const local_window& window, std::vector<diagnostic>& findings) {
   const auto fail = [&](const char* code, std::string message) {
@@ -50,6 +69,7 @@ inline bool check_window(const local_window& window, std::vector<diagnostic>& fi
     return fail("bad-time", "a window opens between 00:00 and 23:59:59");
   if (window.close < 0 || window.close > day_s)
     return fail("bad-time", "a window closes between 00:00 and 24:00");
+  warn_of_swapped(window, findings);
   if (window.open == window.close)
     return fail("empty-window", "the window " + window_text(window) +
                                     " closes as it opens: write 00:00–24:00 for a whole day, or "

@@ -10,7 +10,7 @@
 // Codes. Errors: eventless-cycle, clock-never-starts, unknown-workflow, unknown-argument,
 // missing-argument, type-mismatch, duplicate-name. Warnings: unreachable-state, no-way-to-end,
 // never-taken, overlapping-guards, guard-never-true, never-handled, never-raised,
-// unhandled-outcome, clock-never-stops, parallel-write.
+// unhandled-outcome, clock-never-stops, reminder-at-start, parallel-write.
 #pragma once
 
 #include <memory>

@@ -16,8 +16,8 @@ inline void check_amount(compile_context& context, const time_amount& amount, so
     fault(context, code, std::string(what) + " must be longer than nothing", span);
   if (is_working(amount) && !calendar_known)
     fault(context, "calendar-needed",
-          std::string(what) + " is working time (" + format_amount(amount) +
-              "), but no calendar says when work is done",
+          format_amount(amount) + ": " + std::string(what) +
+              " in working time needs a calendar that says when people work",
           span);
 }
 
