@@ -15,5 +15,6 @@ void add_check(CLI::App& app, int& status);
 void add_test(CLI::App& app, int& status);
 void add_run(CLI::App& app, int& status);
 void add_graph(CLI::App& app, int& status);
+void add_calendar(CLI::App& app, int& status);
 
 } // namespace caseclock::cli

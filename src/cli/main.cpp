@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   add_test(app, status);
   add_run(app, status);
   add_graph(app, status);
+  add_calendar(app, status);
   app.footer(exit_codes);
   try {
     app.parse(argc, argv);

@@ -72,11 +72,17 @@ std::string reason(const CLI::App& at, bool is_program, const CLI::ParseError& w
 } // namespace
 
 std::string usage_error(const CLI::App& app, const CLI::ParseError& wrong) {
-  const std::vector<CLI::App*> taken = app.get_subcommands();
-  const bool stuck_before = taken.empty() || !app.remaining().empty();
-  const CLI::App& at = stuck_before ? app : *taken.front();
-  const std::string called = app.get_name() + (stuck_before ? "" : " " + at.get_name());
-  return called + ": " + reason(at, stuck_before, wrong) + " (see " + called + " --help)";
+  const CLI::App* at = &app;
+  std::string called = app.get_name();
+  std::string help = called;
+  while (at->remaining().empty() && !at->get_subcommands().empty()) {
+    const bool first = at == &app;
+    at = at->get_subcommands().front();
+    called += " " + at->get_name();
+    if (first)
+      help = called;
+  }
+  return called + ": " + reason(*at, at == &app, wrong) + " (see " + help + " --help)";
 }
 
 } // namespace caseclock::cli

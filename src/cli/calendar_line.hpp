@@ -1,0 +1,34 @@
+// One line of a batch of calendar operations: what is asked.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "caseclock/base/result.hpp"
+#include "caseclock/time/instant.hpp"
+
+namespace caseclock::cli {
+
+enum class calendar_op { add, between, is_open, next_open, prev_close, add_days };
+
+struct calendar_line {
+  std::string calendar{}; ///< "": the one that goes without saying
+  calendar_op op = calendar_op::add;
+  instant start{};
+  instant end{};         ///< between
+  duration amount{};     ///< add; may be negative
+  std::int64_t days = 0; ///< add_days; may be negative
+};
+
+/// The line's "id" as it is written there, byte for byte: a string or a number of any size. "null"
+/// if there is none, or none that is JSON. The rest of the line need not be sound.
+[[nodiscard]] std::string_view id_of(std::string_view text);
+
+/// Reads one line. Members that the operation has no use for, and those that are null, count as
+/// absent. errc::parse: not JSON, an unknown member, a value of the wrong type, an instant without
+/// offset. errc::invalid_argument: no such operation, or something is missing that it needs.
+[[nodiscard]] result<calendar_line> parse_calendar_line(std::string_view text);
+
+} // namespace caseclock::cli
