@@ -7,6 +7,7 @@
 #include "caseclock/engine/engine.hpp"
 #include "caseclock/program/compile.hpp"
 #include "caseclock/report/answers_json.hpp"
+#include "caseclock/report/explain.hpp"
 #include "caseclock/report/graph.hpp"
 #include "caseclock/report/record_json.hpp"
 #include "caseclock/report/record_text.hpp"

@@ -14,6 +14,7 @@ inline constexpr int cannot_do = 2;    ///< the command line is wrong, or the sy
 void add_check(CLI::App& app, int& status);
 void add_test(CLI::App& app, int& status);
 void add_run(CLI::App& app, int& status);
+void add_explain(CLI::App& app, int& status);
 void add_graph(CLI::App& app, int& status);
 void add_calendar(CLI::App& app, int& status);
 

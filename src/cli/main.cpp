@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   add_check(app, status);
   add_test(app, status);
   add_run(app, status);
+  add_explain(app, status);
   add_graph(app, status);
   add_calendar(app, status);
   app.footer(exit_codes);

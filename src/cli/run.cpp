@@ -13,15 +13,18 @@
 #include <string>
 #include <vector>
 
+#include "calendar_when.hpp"
 #include "caseclock/base/printable.hpp"
 #include "caseclock/base/suggest.hpp"
 #include "caseclock/engine/engine.hpp"
 #include "caseclock/program/load.hpp"
 #include "caseclock/report/answers_json.hpp"
+#include "caseclock/report/explain.hpp"
 #include "caseclock/report/record_json.hpp"
 #include "caseclock/report/record_text.hpp"
 #include "caseclock/store/memory.hpp"
 #include "caseclock/value/describe.hpp"
+#include "caseclock/value/json.hpp"
 #include "commands.hpp"
 #include "event_line.hpp"
 #include "findings.hpp"
@@ -38,6 +41,10 @@ struct run_options {
   std::string events{};
   std::string until{};
   std::string final_at{};
+  std::string explained_clock{}; ///< explain: tells nothing but why this clock is due when it is
+  std::string explained_case{};
+  std::string started{}; ///< explain: as if the clock had started then, without any events
+  std::string data{};
   std::string language = "en";
   bool json = false;
 };
@@ -75,12 +82,33 @@ error no_role(const program& of, const std::string& wanted) {
           "as.role"};
 }
 
+result<clock_id> clock_named(const program& of, const std::string& wanted) {
+  std::vector<std::string_view> known;
+  for (std::size_t i = 0; i < of.clocks.size(); ++i) {
+    if (of.clocks[i].name == wanted)
+      return clock_id{i};
+    known.push_back(of.clocks[i].name);
+  }
+  const std::string nearest = closest(wanted, known);
+  return {errc::invalid_argument,
+          "workflow \"" + of.name + "\" has no clock " + quoted(value{wanted}) +
+              (nearest.empty() ? "" : " (did you mean \"" + nearest + "\"?)"),
+          "--clock"};
+}
+
+void print_explanation(const run_options& options, const explanation& why) {
+  std::fputs(options.json ? (to_json(why) + "\n").c_str() : to_text(why, options.language).c_str(),
+             stdout);
+}
+
 class session {
  public:
   session(const run_options& options, const workflow_set& loaded)
       : options_(&options), loaded_(&loaded), given_(given_workflow(options, loaded)) {
     for (const auto& each : loaded.programs)
       (void)engine_.add(each);
+    if (!options.explained_clock.empty())
+      return;
     engine_.subscribe({}, [this](const publication& told) {
       print(options_->json ? to_json(told) : to_line(told, options_->language));
     });
@@ -114,6 +142,24 @@ class session {
         break;
     }
     engine_.advance(last);
+  }
+
+  /// Why the clock of the case is due when it is; false, with `why`, if there is no such thing.
+  bool tell_why(std::optional<instant> at) {
+    if (at)
+      walk_to(*at);
+    const std::string key = options_->explained_case.empty() && engine_.case_count() == 1
+                                ? engine_.look(case_id{1})->key
+                                : options_->explained_case;
+    const auto found = find(key);
+    if (!found)
+      return fails(found.error());
+    const auto clock = clock_named(*engine_.program_of(*found), options_->explained_clock);
+    if (!clock)
+      return fails(clock.error());
+    print_explanation(*options_, explain(*engine_.program_of(*found), *engine_.look(*found), *clock,
+                                         std::max(engine_.now(), at.value_or(engine_.now()))));
+    return true;
   }
 
   /// How every case stands, one line each.
@@ -224,6 +270,8 @@ class session {
   }
 
   bool put_under(case_id id, const program& to, const event_line& line) {
+    if (line.preview && !options_->explained_clock.empty())
+      return true;
     if (!line.preview) {
       const status outcome = engine_.recalendar(id, to, line.as, line.at);
       return outcome.ok() || outcome.error().code != errc::io || fails(outcome.error());
@@ -269,6 +317,8 @@ class session {
   }
 
   bool query(const event_line& line) {
+    if (!options_->explained_clock.empty())
+      return true;
     const auto found = find(line.subject);
     if (!found)
       return fails(found.error());
@@ -414,7 +464,34 @@ int drive(const run_options& options, const workflow_set& loaded, std::optional<
     running.walk_to(*until);
   if (final_at)
     running.tell_final(*final_at);
+  if (!options.explained_clock.empty() && !running.tell_why(until)) {
+    std::fprintf(stderr, "caseclock: %s\n", printable(running.why().message).c_str());
+    return cannot_do;
+  }
   return running.complaints() == 0 ? all_is_well : has_findings;
+}
+
+/// When the clock would be due if it started at that instant, and why.
+int imagine(const run_options& options, const workflow_set& loaded) {
+  const program& of = *loaded.programs.front();
+  const auto refuse = [](const error& why) {
+    std::fprintf(stderr, "caseclock: %s\n", printable(why.message).c_str());
+    return cannot_do;
+  };
+  const auto clock = clock_named(of, options.explained_clock);
+  if (!clock)
+    return refuse(clock.error());
+  const auto from = read_when(options.started, zone_of(of));
+  if (!from)
+    return refuse(from.error());
+  const auto data = parse_json(options.data.empty() ? "{}" : options.data);
+  if (!data || data->as_record() == nullptr)
+    return refuse(data ? error{errc::parse, "--data must be a JSON object", {}} : data.error());
+  const auto imagined = imagine_start(of, *clock, *data->as_record(), *from);
+  if (!imagined)
+    return refuse(imagined.error());
+  print_explanation(options, explain(of, *imagined, *clock, *from));
+  return all_is_well;
 }
 
 int run(const run_options& options) {
@@ -435,10 +512,38 @@ int run(const run_options& options) {
   }
   if (!speaks(*loaded.value, options.language))
     return cannot_do;
+  if (!options.started.empty())
+    return imagine(options, *loaded.value);
   return drive(options, *loaded.value, until, final_at);
 }
 
 } // namespace
+
+void add_explain(CLI::App& app, int& status) {
+  auto options = std::make_shared<run_options>();
+  CLI::App* command = app.add_subcommand("explain", "Why a clock is due when it is");
+  command->add_option("workflow", options->workflow, "The workflow's file")->required();
+  command->add_option("--clock", options->explained_clock, "The clock")->required();
+  CLI::Option* from = command->add_option("--from", options->started,
+                                          "As if the clock started then: 2026-09-30T17:40 on the "
+                                          "workflow's wall clock, or with an offset");
+  command->add_option("--data", options->data, "The case's data, a JSON object")->needs(from);
+  CLI::Option* events =
+      command->add_option("--events", options->events, "JSON lines as run takes them; - for input")
+          ->excludes(from);
+  command->add_option("--case", options->explained_case, "Which case of the events")->needs(events);
+  command->add_option("--at", options->until, "As of this instant")->needs(events);
+  command->add_flag("--json", options->json, "One JSON object");
+  command->add_option("--lang", options->language, "en (default) or zh");
+  command->callback([options, &status] {
+    if (options->started.empty() && options->events.empty()) {
+      std::fputs("caseclock: explain needs --from T or --events FILE\n", stderr);
+      status = cannot_do;
+      return;
+    }
+    status = run(*options);
+  });
+}
 
 void add_run(CLI::App& app, int& status) {
   auto options = std::make_shared<run_options>();
