@@ -68,8 +68,7 @@ std::shared_ptr<const calendar> office_with_a_holiday() {
 TEST_CASE("changes: data set from outside is judged like data set by an event") {
   lab one = begun(service());
   one.set({{"level", value{std::int64_t{2}}}, {"note", value{"x"}}});
-  CHECK(one.told() ==
-        lines{"data level 1 -> 2", "data note  -> x", "retarget call_back 12T15:00"});
+  CHECK(one.told() == lines{"data level 1 -> 2", "data note  -> x", "retarget call_back 12T15:00"});
   one.set({{"level", value{std::int64_t{2}}}});
   CHECK(one.told().empty());
   one.set({{"level", value{std::int64_t{9}}}});

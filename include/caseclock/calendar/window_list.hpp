@@ -51,9 +51,9 @@ inline void warn_of_swapped(const local_window& window, std::vector<diagnostic>&
        "window-over-midnight",
        "the window " + window_text(window) +
            " is open over midnight, for more than 16 hours: was " +
-           window_text({window.close, window.open, {}}) + " meant? If not, write it as two: " +
-           window_text({window.open, day_s, {}}) + ", and " + window_text({0, window.close, {}}) +
-           " of the day after",
+           window_text({window.close, window.open, {}}) +
+           " meant? If not, write it as two: " + window_text({window.open, day_s, {}}) + ", and " +
+           window_text({0, window.close, {}}) + " of the day after",
        window.span,
        {},
        {}});
