@@ -38,15 +38,26 @@ result<std::string> read_bytes(const std::string& path) {
 
 } // namespace
 
-yaml_file read_yaml_file(const std::string& path, source_map& sources, source_span asked) {
+text_file read_text_file(const std::string& path, source_map& sources, source_span asked) {
+  text_file out;
   result<std::string> text = read_bytes(path);
-  if (text)
-    return read_yaml_text(path, std::move(*text), sources);
-  yaml_file out;
-  out.file = sources.add(path, {});
-  out.tree.diagnostics.push_back(
-      fault("cannot-read", "cannot read " + path_in_quotes(path) + ": " + text.error().message,
-            asked.known() ? asked : whole_file(out.file)));
+  const bool fits = text && text->size() <= max_file_bytes;
+  out.file = sources.add(path, fits ? std::string{without_byte_order_mark(*text)} : std::string{});
+  if (!text)
+    out.problem =
+        fault("cannot-read", "cannot read " + path_in_quotes(path) + ": " + text.error().message,
+              asked.known() ? asked : whole_file(out.file));
+  else if (!fits)
+    out.problem = too_large(out.file);
+  return out;
+}
+
+yaml_file read_yaml_file(const std::string& path, source_map& sources, source_span asked) {
+  text_file read = read_text_file(path, sources, asked);
+  if (!read.problem)
+    return {read.file, parse_yaml(sources.text(read.file), read.file)};
+  yaml_file out{read.file, {}};
+  out.tree.diagnostics.push_back(std::move(*read.problem));
   return out;
 }
 

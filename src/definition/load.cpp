@@ -10,6 +10,7 @@
 #include "caseclock/base/render.hpp"
 #include "caseclock/base/suggest.hpp"
 #include "definition/document.hpp"
+#include "definition/ics.hpp"
 #include "definition/join.hpp"
 #include "definition/limits.hpp"
 #include "definition/tree.hpp"
@@ -31,15 +32,19 @@ std::string identity(const std::string& path) {
   return failed ? fs::path{path}.lexically_normal().string() : canonical.string();
 }
 
-/// The *.yaml and *.yml files of a folder, by name; empty if it cannot be listed.
-std::vector<std::string> files_in(const fs::path& folder) {
+bool is_ics(const fs::path& path) {
+  return path.extension() == ".ics";
+}
+
+/// The files of a folder that are `wanted`, by name; empty if it cannot be listed.
+std::vector<std::string> files_in(const fs::path& folder, bool (*wanted)(const fs::path&)) {
   std::vector<std::string> files;
   std::error_code failed;
   fs::directory_iterator each{folder, failed};
   const fs::directory_iterator end;
   while (!failed && each != end) {
     std::error_code unknown;
-    if (is_yaml(each->path()) && !each->is_directory(unknown))
+    if (wanted(each->path()) && !each->is_directory(unknown))
       files.push_back(each->path().string());
     each.increment(failed);
   }
@@ -48,10 +53,10 @@ std::vector<std::string> files_in(const fs::path& folder) {
 }
 
 /// The file beside `path` whose name is most like it.
-std::string similar_file(const fs::path& path) {
+std::string similar_file(const fs::path& path, bool (*wanted)(const fs::path&)) {
   std::vector<std::string> names;
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path{"."};
-  for (const std::string& file : files_in(folder)) {
+  for (const std::string& file : files_in(folder, wanted)) {
     if (fs::path{file}.filename() != path.filename()) // it may be there and unreadable
       names.push_back(fs::path{file}.filename().string());
   }
@@ -68,7 +73,7 @@ class loader {
       (void)load_file(path, {});
       return;
     }
-    const std::vector<std::string> files = files_in(path);
+    const std::vector<std::string> files = files_in(path, is_yaml);
     if (files.empty()) {
       const std::uint32_t file = sources_.add(path, {});
       found_.push_back(fault("cannot-read",
@@ -107,7 +112,7 @@ class loader {
     yaml_file read = read_yaml_file(path, sources_, asked);
     for (diagnostic& finding : read.tree.diagnostics) {
       if (finding.code == "cannot-read")
-        finding.suggestion = similar_file(path);
+        finding.suggestion = similar_file(path, is_yaml);
     }
     return take(key, path, std::move(read));
   }
@@ -124,9 +129,46 @@ class loader {
       append(std::move(found), read.file);
     }
     made.path = std::move(path);
+    for (part<written_calendar>& each : made.calendars)
+      load_ics(each.definition, fs::path{made.path}.parent_path());
     documents_[index].own = std::move(made);
     load_includes(index);
     return index;
+  }
+
+  /// Adds the events of the iCalendar files that a calendar names, relative to that folder.
+  void load_ics(written_calendar& into, const fs::path& folder) {
+    for (const ics_reference& each : into.ics) {
+      const ics_contents& read =
+          ics_of((folder / each.path.value).lexically_normal().string(), each.path.span);
+      calendar_definition& made = into.definition;
+      for (holiday_rule rule : read.holidays) {
+        rule.name = rule.name.empty() ? each.name : rule.name;
+        made.holidays.push_back(std::move(rule));
+      }
+      for (closed_time closed : read.closed_times) {
+        closed.name = closed.name.empty() ? each.name : closed.name;
+        made.closed_times.push_back(std::move(closed));
+      }
+    }
+  }
+
+  /// Each file is read once.
+  const ics_contents& ics_of(const std::string& path, source_span asked) {
+    const auto [known, fresh] = ics_.emplace(identity(path), ics_contents{});
+    if (!fresh)
+      return known->second;
+    text_file read = read_text_file(path, sources_, asked);
+    findings found;
+    if (read.problem) {
+      if (read.problem->code == "cannot-read")
+        read.problem->suggestion = similar_file(path, is_ics);
+      found.push_back(std::move(*read.problem));
+    } else {
+      known->second = read_ics(found, sources_.text(read.file), read.file);
+    }
+    append(std::move(found), read.file);
+    return known->second;
   }
 
   void load_includes(std::size_t index) {
@@ -184,7 +226,8 @@ class loader {
   findings found_{};
   std::vector<loaded_document> documents_{};
   std::map<std::string, std::size_t> known_{};
-  std::vector<std::size_t> open_{}; ///< the chain of includes being followed
+  std::map<std::string, ics_contents> ics_{}; ///< by the identity of their files
+  std::vector<std::size_t> open_{};           ///< the chain of includes being followed
 };
 
 report<definition_set> only_if_sound(partial_definitions read) {

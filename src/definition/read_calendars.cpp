@@ -185,7 +185,9 @@ void read_every_year(findings& found, const fields& in, holiday_rule& made) {
     made.last = read_date(found, in.text("to"));
 }
 
-std::optional<holiday_rule> read_holiday(findings& found, const yaml_node& node) {
+/// Nothing if anything is wrong with it, or if it is a file, which goes to `files`.
+std::optional<holiday_rule> read_holiday(findings& found, const yaml_node& node,
+                                         std::vector<ics_reference>& files) {
   const std::size_t before = found.size();
   holiday_rule made;
   made.span = node.span;
@@ -199,11 +201,16 @@ std::optional<holiday_rule> read_holiday(findings& found, const yaml_node& node)
   made.name = in.text("name").value;
   const bool every = in.has("every");
   const bool range = !every && (in.has("from") || in.has("to"));
-  if (int{in.has("date")} + int{range} + int{every} != 1 ||
+  if (int{in.has("date")} + int{range} + int{every} + int{in.has("ics")} != 1 ||
       (range && in.has("from") != in.has("to"))) {
     found.push_back(fault("invalid-holiday",
-                          "a holiday has a \"date\", or \"from\" and \"to\", or \"every\"",
+                          "a holiday has a \"date\", or \"from\" and \"to\", or \"every\", or "
+                          "\"ics\"",
                           node.span));
+    return std::nullopt;
+  }
+  if (in.has("ics")) {
+    files.push_back({in.text("ics"), made.name});
     return std::nullopt;
   }
   if (in.has("date"))
@@ -282,7 +289,7 @@ written_calendar read_calendar(findings& found, const yaml_entry& entry) {
       wrong_type(found, *holidays, "\"holidays\"", "a list");
     else
       in.for_one_or_each("holidays", [&](const yaml_node& node) {
-        if (auto holiday = read_holiday(found, node))
+        if (auto holiday = read_holiday(found, node, out.ics))
           made.holidays.push_back(std::move(*holiday));
       });
   }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,17 @@ struct yaml_file {
   std::uint32_t file = 0;
   report<yaml_node> tree{};
 };
+
+/// A text that was read: its index in the source map, which holds it, and what prevented it.
+struct text_file {
+  std::uint32_t file = 0;
+  std::optional<diagnostic> problem{};
+};
+
+/// Reads a file into the source map, without a byte order mark. Codes: cannot-read and too-large,
+/// at `asked` if that place is known, else about the file as a whole.
+[[nodiscard]] text_file read_text_file(const std::string& path, source_map& sources,
+                                       source_span asked);
 
 /// Reads and parses a file. It is added to the sources in any case; if it cannot be read the
 /// finding is `cannot-read` or `too-large`, at `asked` if that place is known (the `include` that

@@ -259,7 +259,7 @@ inline constexpr key_table calendar_table{"calendar", "a calendar", calendar_key
 
 inline constexpr key_spec holiday_keys[] = {
     {"name", optional, {one_text}}, {"date", optional, {one_text}},  {"from", optional, {one_text}},
-    {"to", optional, {one_text}},   {"every", optional, {one_text}}, {"ics", later, {}},
+    {"to", optional, {one_text}},   {"every", optional, {one_text}}, {"ics", optional, {one_text}},
 };
 inline constexpr key_table holiday_table{"holiday", "a holiday", holiday_keys};
 

@@ -39,10 +39,17 @@ state_definition read_state(findings& found, const yaml_entry& entry);
 clock_definition read_clock(findings& found, const yaml_entry& entry);
 
 // read_calendars.cpp
-/// A calendar, and the names of those it includes: resolved when all files are there.
+/// An iCalendar file that a calendar names.
+struct ics_reference {
+  located_string path{}; ///< as written
+  std::string name{};    ///< for events that have none
+};
+/// A calendar, the names of those it includes, and its iCalendar files: resolved when all files are
+/// there.
 struct written_calendar {
   calendar_definition definition{};
   std::vector<located_string> includes{};
+  std::vector<ics_reference> ics{};
 };
 written_calendar read_calendar(findings& found, const yaml_entry& entry);
 
