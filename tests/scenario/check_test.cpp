@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <set>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "caseclock/report/record_json.hpp"
 #include "caseclock/scenario/check.hpp"
 #include "caseclock/value/json.hpp"
+#include "cli/program.hpp"
 #include "golden/golden_file.hpp"
 #include "scenario/record_members.hpp"
 
@@ -155,5 +157,53 @@ TEST_CASE("scenarios: the members that a record may have are those that it has")
     for (const auto& each : detail::members_of(told.kind()))
       known.insert(std::string{each.name});
     CHECK(there == known);
+  }
+}
+
+TEST_CASE("test: what is wrong with scenarios is told before any runs, and they count as failed") {
+  const auto heard = test::caseclock_says("test --no-coverage tests/golden/scenarios/rows");
+  CHECK(heard.status == 1);
+  CHECK(heard.out.find("error[unknown-event]: no event \"anwsered\"") != std::string::npos);
+  CHECK(heard.out.find("not run: its file has 6 errors, the first here") != std::string::npos);
+  CHECK(heard.out.find("what happened until then") == std::string::npos);
+  CHECK(heard.out.find("7 scenarios: 0 passed, 7 failed") != std::string::npos);
+}
+
+TEST_CASE("check: a scenario file alone is compared with the workflows beside it") {
+  const std::string file = "tests/golden/scenarios/rows/desk.scenarios.yaml";
+  const auto alone = test::caseclock_says("check --json " + file);
+  CHECK(alone.status == 1);
+  CHECK(alone.out.find("\"unknown-state\"") != std::string::npos);
+  CHECK(alone.out.find("no-way-to-end") == std::string::npos); // of workflows only what stops them
+  CHECK(test::caseclock_says("check workflows/repair.scenarios.yaml").status == 0);
+}
+
+TEST_CASE("check: scenarios are looked at even if a workflow has errors") {
+  const std::string folder_of_both = "tests/golden/scenarios/broken_workflow";
+  const auto heard = test::caseclock_says("check " + folder_of_both);
+  CHECK(heard.status == 1);
+  CHECK(heard.out.find("error[unknown-state]: no state \"clsoed\"") != std::string::npos);
+  CHECK(heard.out.find("error[unknown-event]: no event \"aksed\"") != std::string::npos);
+  CHECK(heard.out.find("unknown-workflow") == std::string::npos);
+}
+
+TEST_CASE("documents: SCENARIOS.md lists every record with all its members") {
+  std::ifstream file{std::string{CASECLOCK_SOURCE_DIR} + "/workflows/SCENARIOS.md"};
+  std::set<std::string> rows;
+  for (std::string line; std::getline(file, line);)
+    rows.insert(line);
+  for (std::size_t i = 0; i < std::size(record_names); ++i) {
+    const std::string type = "`" + std::string{record_names[i]} + "`";
+    CAPTURE(type);
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const std::string& line) {
+      const std::size_t bar = line.find(" | ");
+      return line.starts_with("| `") && line.substr(0, bar).find(type) != std::string::npos;
+    });
+    REQUIRE(row != rows.end());
+    for (const auto& member : detail::members_of(static_cast<record_kind>(i))) {
+      CAPTURE(member.name);
+      CHECK((member.name.ends_with("_ms") ||
+             row->find("`" + std::string{member.name} + "`") != std::string::npos));
+    }
   }
 }
