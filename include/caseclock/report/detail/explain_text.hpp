@@ -180,9 +180,9 @@ class explain_writer {
 
   void heading() {
     const std::string title = titled(clock_.title, clock_.name, language_);
-    out_ += clock_.name + (title == clock_.name ? "" : " (" + printable(title) + ")") + " — " +
-            printable(code_.name) + (why_.case_key.empty() ? "" : " " + printable(why_.case_key)) +
-            "\n";
+    out_ += clock_.name + (title == clock_.name ? "" : " (" + caseclock::printable(title) + ")") +
+            " — " + caseclock::printable(code_.name) +
+            (why_.case_key.empty() ? "" : " " + caseclock::printable(why_.case_key)) + "\n";
     out_ += text(words_.promise) + ": " + target_in(code_, clock_.targets[why_.target], chinese()) +
             " = " + clock_time(why_.view.budget) + ", ";
     out_ += why_.calendar.valid()
@@ -236,11 +236,11 @@ class explain_writer {
       if (row.day->type == day_type::weekly_closed)
         made = text(words_.weekend);
       else if (row.day->type == day_type::holiday)
-        made = row.day->name.empty() ? text(words_.holiday) : printable(row.day->name);
+        made = row.day->name.empty() ? text(words_.holiday) : caseclock::printable(row.day->name);
       else if (row.day->type == day_type::extra_day)
-        made = row.day->name.empty() ? text(words_.extra) : printable(row.day->name);
+        made = row.day->name.empty() ? text(words_.extra) : caseclock::printable(row.day->name);
       else if (row.day->breaks_cut)
-        made = row.day->name.empty() ? text(words_.breaks) : printable(row.day->name);
+        made = row.day->name.empty() ? text(words_.breaks) : caseclock::printable(row.day->name);
       else if (row.what == explained::closed)
         made = text(words_.outside);
     }
@@ -285,7 +285,7 @@ class explain_writer {
   void paused(const explanation_row& each) {
     std::string all;
     for (const std::string& reason : each.reasons)
-      all += (all.empty() ? "" : "; ") + printable(reason);
+      all += (all.empty() ? "" : "; ") + caseclock::printable(reason);
     line(format_for_people(each.from, where_), "– " + format_for_people(each.to, where_), "",
          clock_time(each.total), text(words_.paused) + ": " + all);
   }
