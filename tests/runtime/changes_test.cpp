@@ -56,9 +56,7 @@ lab begun(const workflow_definition& definition) {
 /// The office, closed on Monday, 9 March.
 std::shared_ptr<const calendar> office_with_a_holiday() {
   calendar_definition hours = office_hours();
-  holiday_rule day;
-  day.when = single_date{civil_date{std::chrono::year{2026} / 3 / 9}};
-  hours.holidays.push_back(day);
+  hours.holidays.emplace_back().when = single_date{civil_date{std::chrono::year{2026} / 3 / 9}};
   report<calendar> made = compile_calendar(hours, shanghai());
   return std::make_shared<const calendar>(std::move(*made.value));
 }
