@@ -65,9 +65,6 @@ std::string given_workflow(const run_options& options, const workflow_set& loade
   return is_folder && loaded.programs.size() > 1 ? std::string{} : loaded.programs.front()->name;
 }
 
-/// More without a line break is no text, nor is a zero byte: reading ends there.
-constexpr std::size_t longest_skip = std::size_t{1} << 30U;
-
 /// Among more cases than these no misspelt key is looked for.
 constexpr std::size_t most_suggested = 1'000;
 
