@@ -1,9 +1,6 @@
 #include "calendar_batch.hpp"
 
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <ios>
 #include <iostream>
@@ -92,18 +89,6 @@ std::string answer_line(const calendar_choice& calendars, line_end read, const s
   if (!found && id == "null")
     found = {found.error().code, "line " + std::to_string(number) + ": " + found.error().message};
   return answer(id, found);
-}
-
-/// Opens the file; false, with a line on stderr, if the system says no.
-bool open_lines(std::ifstream& file, const std::string& path) {
-  std::error_code failed;
-  errno = std::filesystem::is_directory(path, failed) ? EISDIR : 0;
-  if (errno == 0)
-    file.open(path, std::ios::binary);
-  if (file.is_open())
-    return true;
-  std::fprintf(stderr, "caseclock: cannot read %s: %s\n", path.c_str(), std::strerror(errno));
-  return false;
 }
 
 /// Gathers output, but never keeps an answer back while the next question has not come: whoever is

@@ -36,17 +36,16 @@ report<definition_set> read_calendars(const event_line& line, source_map& source
 
 } // namespace
 
-result<workflow_set> load_under_other_hours(const std::string& path, const event_line& line) {
+result<workflow_set> load_under_other_hours(const std::string& path, const workflow_set& loaded,
+                                            const event_line& line) {
   source_map sources;
   auto written = read_calendars(line, sources);
   if (!written.ok())
     return findings_of(written.diagnostics, sources);
   load_options options;
   options.calendars = std::move(written.value->calendars);
-  source_map again;
-  const auto before = load_with_neighbours(path, again);
   std::vector<std::string_view> known;
-  for (const auto& each : before.value->calendars)
+  for (const auto& each : loaded.calendars)
     known.push_back(each->name());
   for (const calendar_definition& each : options.calendars) {
     if (is_list(each) || std::find(known.begin(), known.end(), each.name.value) != known.end())
@@ -56,10 +55,11 @@ result<workflow_set> load_under_other_hours(const std::string& path, const event
             "no workflow here has a calendar \"" + each.name.value + "\"" +
                 (nearest.empty() ? "" : " (did you mean \"" + nearest + "\"?)")};
   }
-  auto loaded = load_with_neighbours(path, again, options);
-  if (!loaded.ok())
-    return findings_of(loaded.diagnostics, again);
-  return std::move(*loaded.value);
+  source_map again;
+  auto made = load_with_neighbours(path, again, options);
+  if (!made.ok())
+    return findings_of(made.diagnostics, again);
+  return std::move(*made.value);
 }
 
 } // namespace caseclock::cli

@@ -1,9 +1,7 @@
 // caseclock run WORKFLOW --events FILE.jsonl — drives cases in virtual time and prints what
 // happens.
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -251,7 +249,7 @@ class session {
       if (held != nullptr && held->status == case_status::open)
         asked.push_back(case_id{id});
     }
-    const auto under = load_under_other_hours(options_->workflow, line);
+    const auto under = load_under_other_hours(options_->workflow, *loaded_, line);
     if (!under)
       return fails(under.error());
     for (const auto& each : under->programs)
@@ -408,18 +406,6 @@ std::size_t carry_out_all(std::istream& in, session& running) {
   }
 }
 
-/// Opens the events file; false, with a line on stderr, if the system says no.
-bool open_events(std::ifstream& file, const std::string& path) {
-  std::error_code failed;
-  errno = std::filesystem::is_directory(path, failed) ? EISDIR : 0;
-  if (errno == 0)
-    file.open(path, std::ios::binary);
-  if (file.is_open())
-    return true;
-  std::fprintf(stderr, "caseclock: cannot read %s: %s\n", path.c_str(), std::strerror(errno));
-  return false;
-}
-
 constexpr const char* sample_lines =
     R"(Each line is one of
   {"at": "2026-03-06T16:00+08:00", "open": "R-1", "workflow": "repair", "data": {…}}
@@ -447,7 +433,7 @@ bool read_instant(const char* option, const std::string& text, std::optional<ins
 int drive(const run_options& options, const workflow_set& loaded, std::optional<instant> until,
           std::optional<instant> final_at) {
   std::ifstream file;
-  if (!from_input(options) && !open_events(file, options.events))
+  if (!from_input(options) && !open_lines(file, options.events))
     return cannot_do;
   session running{options, loaded};
   const std::size_t said = carry_out_all(from_input(options) ? std::cin : file, running);
