@@ -33,27 +33,17 @@ struct drawn_day {
   bool exists = true; ///< false: the zone's clocks skipped it
 };
 
-std::size_t columns_of(std::string_view text) {
-  std::size_t columns = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto next = decode_utf8(text, at);
-    columns += next ? static_cast<std::size_t>(display_width(next->code)) : 1;
-    at += next ? next->size : 1;
-  }
-  return columns;
-}
-
 std::string centred(const std::string& text, std::size_t width) {
-  const std::size_t rest = width - std::min(width, columns_of(text));
+  const std::size_t rest = width - std::min(width, display_width(text));
   return std::string(rest / 2, ' ') + text + std::string(rest - rest / 2, ' ');
 }
 
 std::string to_the_right(const std::string& text, std::size_t width) {
-  return std::string(width - std::min(width, columns_of(text)), ' ') + text;
+  return std::string(width - std::min(width, display_width(text)), ' ') + text;
 }
 
 std::string to_the_left(const std::string& text, std::size_t width) {
-  return text + std::string(width - std::min(width, columns_of(text)), ' ');
+  return text + std::string(width - std::min(width, display_width(text)), ' ');
 }
 
 void end_line(std::string& out) {
@@ -71,13 +61,13 @@ void append_wrapped(std::string& out, std::string_view text, std::size_t indent)
   };
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find(' ', at), text.size());
-    const std::size_t wide = columns_of(text.substr(at, end - at));
+    const std::size_t wide = display_width(text.substr(at, end - at));
     if (column > indent && column + wide > page_width)
       break_line();
     while (at < end) { // a word that is longer than the line is cut
       const std::size_t size =
           std::max<std::size_t>(1, decode_utf8(text, at).value_or(decoded_character{}).size);
-      const std::size_t step = columns_of(text.substr(at, size));
+      const std::size_t step = display_width(text.substr(at, size));
       if (column + step > page_width)
         break_line();
       out += text.substr(at, size);

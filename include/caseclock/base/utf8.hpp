@@ -108,4 +108,15 @@ inline void append_utf8(std::string& out, char32_t code) {
   return 1;
 }
 
+/// Columns that the text takes on a terminal; a byte that is not well-formed takes one. O(bytes).
+[[nodiscard]] constexpr std::size_t display_width(std::string_view text) {
+  std::size_t columns = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto next = decode_utf8(text, at);
+    columns += next ? static_cast<std::size_t>(display_width(next->code)) : 1;
+    at += next ? next->size : 1;
+  }
+  return columns;
+}
+
 } // namespace caseclock

@@ -49,8 +49,7 @@ CASECLOCK_INLINE status engine::send(const event_request& request, instant at) {
   if (auto good = in_range(at); !good.ok())
     return good;
   if (case_of(request.subject) == nullptr)
-    return {errc::unknown_case,
-            "no case " + std::to_string(static_cast<std::uint64_t>(request.subject))};
+    return detail::no_case(request.subject);
   if (busy_)
     return queue(request, at);
   const detail::busy_mark mark{busy_};

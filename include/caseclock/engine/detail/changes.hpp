@@ -57,8 +57,7 @@ CASECLOCK_INLINE status engine::set(const set_request& request, instant at) {
     return good;
   const held_case* held = case_of(request.subject);
   if (held == nullptr)
-    return {errc::unknown_case,
-            "no case " + std::to_string(static_cast<std::uint64_t>(request.subject))};
+    return detail::no_case(request.subject);
   auto ready = prepare(*programs_[held->program], request);
   if (ready)
     return take(request.subject, *std::move(ready), at);
@@ -90,7 +89,7 @@ CASECLOCK_INLINE status engine::recalendar(case_id id, const program& to, const 
     return good;
   const held_case* held = case_of(id);
   if (held == nullptr)
-    return {errc::unknown_case, "no case " + std::to_string(static_cast<std::uint64_t>(id))};
+    return detail::no_case(id);
   const auto index = index_of_program(to);
   if (!index)
     return index.error();
@@ -106,7 +105,7 @@ CASECLOCK_INLINE result<std::vector<clock_difference>>
 engine::preview_recalendar(case_id id, const program& to, instant at) const {
   const held_case* held = case_of(id);
   if (held == nullptr)
-    return {errc::unknown_case, "no case " + std::to_string(static_cast<std::uint64_t>(id))};
+    return detail::no_case(id);
   const auto index = index_of_program(to);
   if (!index)
     return index.error();

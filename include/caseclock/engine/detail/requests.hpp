@@ -5,6 +5,10 @@ namespace caseclock {
 
 namespace detail {
 
+inline error no_case(case_id id) {
+  return {errc::unknown_case, "no case " + std::to_string(static_cast<std::uint64_t>(id)), {}};
+}
+
 /// All violations as one error, so that a form is filled in once and not field by field.
 inline error all_of(const std::vector<error>& violations) {
   error joined{errc::invalid_data, {}, violations.front().where};

@@ -128,12 +128,7 @@ inline constexpr explain_words chinese_words{
 
 /// Pads to a width in columns, not bytes: Chinese characters take two.
 inline std::string padded(std::string text, std::size_t columns) {
-  std::size_t width = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto next = decode_utf8(text, at);
-    width += next ? static_cast<std::size_t>(display_width(next->code)) : 1;
-    at += next ? next->size : 1;
-  }
+  const std::size_t width = display_width(text);
   if (width < columns)
     text.append(columns - width, ' ');
   return text;
