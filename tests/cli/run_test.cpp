@@ -79,10 +79,10 @@ TEST_CASE("run: command lines that cannot be carried out say why, with exit code
   says("run workflows/repair.yaml --events /dev/null", 0, "/dev/null has no lines");
   says("run --help", 0, "{\"at\": …, \"advance\": true}");
   says("--version", 0, "0.");
-  const said folder = shell_says("'" CASECLOCK_PROGRAM "' run '" CASECLOCK_SOURCE_DIR
-                                 "/examples/quick_start.yaml' --events - 2>&1 </");
-  CHECK(folder.status == 2);
-  CHECK(folder.out == "caseclock: cannot read standard input\n");
+  const said at_a_folder = shell_says("'" CASECLOCK_PROGRAM "' run '" CASECLOCK_SOURCE_DIR
+                                      "/examples/quick_start.yaml' --events - 2>&1 </");
+  CHECK(at_a_folder.status == 2);
+  CHECK(at_a_folder.out == "caseclock: cannot read standard input\n");
 }
 
 TEST_CASE("usage: a wrong word is named in one line, with what was probably meant") {
