@@ -70,8 +70,8 @@ class known_hours {
       kept->definition = std::move(each);
       kept->in = *load_zone(kept->definition.zone.value);
       kept->cells = std::make_unique<naive::grid>(kept->definition, kept->in,
-                                                  calendar_test::at("2026-02-16T00:00Z"),
-                                                  std::chrono::minutes{30}, 150U * 48U);
+                                                  calendar_test::at("2025-11-16T00:00Z"),
+                                                  std::chrono::minutes{30}, 242U * 48U);
       slow.push_back({kept->cells.get(), kept->definition.due_at_close});
       table.emplace_back(
           kept->definition.name.value,

@@ -136,11 +136,11 @@ inline std::string happening_text(const happening& next) {
 inline happening happening_of(const std::string& text) {
   happening made;
   const std::vector<std::string> words = parts_of(text, '/');
-  const auto [name, at] = halves_of(words.at(0), '@');
-  const auto* found = std::find(std::begin(happening_names), std::end(happening_names), name);
-  REQUIRE_MESSAGE(found != std::end(happening_names), "no \"", name, "\" in a clock case");
+  const auto what = halves_of(words.at(0), '@');
+  const auto* found = std::find(std::begin(happening_names), std::end(happening_names), what.first);
+  REQUIRE_MESSAGE(found != std::end(happening_names), "no \"", what.first, "\" in a clock case");
   made.kind = static_cast<happening::how>(found - std::begin(happening_names));
-  made.at = instant_of(at);
+  made.at = instant_of(what.second);
   for (std::size_t i = 1; i < words.size(); ++i) {
     const auto [key, value] = halves_of(words[i], ':');
     made.start = made.start || key == "start";

@@ -21,7 +21,6 @@ namespace {
 struct played {
   std::vector<std::string> told{}; ///< by the engine
   std::string difference{};        ///< empty: both say the same
-  bool disputed = false;
 };
 
 std::string shown(const std::string& what, const std::string& engine, const std::string& naive) {
@@ -69,7 +68,6 @@ played play(const history_case& made, const mistake& wrong = {}) {
                                         naive::text_of(naive.next_due()));
   }
   result.told = engine.told;
-  result.disputed = naive.disputed();
   return result;
 }
 
@@ -82,11 +80,7 @@ history_case random_case(std::uint64_t seed) {
 std::string complaint(const history_case& failing, const mistake& wrong = {}) {
   const history_case least = shrunk(
       failing, simpler,
-      [&](const history_case& made) {
-        const played both = play(made, wrong);
-        return !both.difference.empty() && !both.disputed;
-      },
-      1'500);
+      [&](const history_case& made) { return !play(made, wrong).difference.empty(); }, 1'500);
   return "CASECLOCK_CLOCK_CASE='" + to_line(least) + "'\n" + play(least, wrong).difference;
 }
 
@@ -118,6 +112,30 @@ TEST_CASE("C1 to C18: a given case agrees with the oracle") {
   for (const std::string& each : both.told)
     MESSAGE(each);
   CHECK(both.difference == "");
+}
+
+// Histories that the engine once played otherwise, as the oracle shrank them.
+TEST_CASE("C9, C10, C13: what once went wrong agrees with the oracle") {
+  for (const char* line :
+       {// `reopen: continue` goes on under what the data choose now, not at the next step
+        "clock=targets:480wm,480wm/hours:0/milestones:due/reopen:continue "
+        "event@2026-03-20T00:00:00Z/start event@2026-03-24T00:00:00Z/stop/priority:2 "
+        "event@2026-03-25T00:00:00Z/start",
+        // of an `every`, the later turns may lie ahead again while the first does not
+        "clock=targets:480wm,990wm/hours:2/milestones:due,>2wd*2 "
+        "event@2026-03-26T00:00:00Z/since:2026-03-23T09:15:00Z "
+        "set@2026-03-29T00:00:00Z/priority:3",
+        // milestones in working time of a clock in elapsed time follow the calendar at once
+        "clock=targets:1020m/hours:0,2/milestones:>1ed*2,due event@2026-03-20T00:00:00Z/start "
+        "event@2026-03-24T00:00:00Z/tier:2",
+        // what is due is told before a re-calendar that changes nothing
+        "clock=targets:480wm/hours:2/milestones:due event@2026-03-26T00:00:00+00:00/start "
+        "recalendar@2026-04-02T00:00:00+00:00 restart@2026-04-03T00:00:00+00:00"}) {
+    const history_case made = history_case_of(line);
+    CAPTURE(line);
+    CHECK(play(made).difference == "");
+    CHECK(play(made).told.size() > 1);
+  }
 }
 
 TEST_CASE("C1 to C18: every random history can be written down and read back") {

@@ -151,6 +151,7 @@ class clock {
   }
   void go_on(instant now) {
     ended = outcome::none;
+    by_ = measured_by(chosen_); // its calendar may say something else since
     if (reasons == 0)
       ran_.push_back({now, std::nullopt, by_});
   }
@@ -268,7 +269,6 @@ class clock {
   unsigned reasons = 0;
   duration budget{};
   instant counted_from{};
-  bool rearmed_in_part = false; ///< of an `every`, the later turns only
 
  private:
   /// It ran from then to then, and that is what measured it.
@@ -321,10 +321,8 @@ class clock {
     for (std::size_t i = 0; i < fired_.size(); ++i) {
       if (order_of(plan_.milestones[i].kind) == turn_order::breach && breached)
         continue;
-      const std::uint32_t before = fired_[i];
       while (fired_[i] > 0 && when(i, fired_[i], now) > now)
         --fired_[i];
-      rearmed_in_part = rearmed_in_part || (0 < fired_[i] && fired_[i] < before);
     }
   }
 

@@ -34,13 +34,6 @@ class desk {
   std::vector<clock> clocks{};
   std::vector<std::string> told{};
   instant now = instant::min();
-  /// What the engine does differently, and nobody has decided yet whether it may.
-  [[nodiscard]] bool disputed() const {
-    return went_on_under_new_terms_ || told_by_other_hours_ ||
-           std::any_of(clocks.begin(), clocks.end(),
-                       [](const clock& each) { return each.rearmed_in_part; });
-  }
-
   /// When the first milestone of any clock comes, if nothing else does.
   [[nodiscard]] std::optional<instant> next_due() const {
     std::optional<instant> first;
@@ -66,15 +59,13 @@ class desk {
     case happening::how::set:
     case happening::how::recalendar: break;
     }
-    if (next.kind == happening::how::recalendar && !concerned())
-      return;
     fire_until(next.at - duration{1}, next.at); // S11: what is due before
     now = std::max(now, next.at);               // C17
-    other_hours_for_milestones_ = false;
-    if (next.kind == happening::how::recalendar)
-      move_calendars();
-    else
+    committed_ = now;
+    if (next.kind != happening::how::recalendar)
       apply(next);
+    else if (concerned())
+      move_calendars();
     tell_crossed();
   }
 
@@ -156,7 +147,6 @@ class desk {
     for (std::size_t i = 0; i < clocks.size(); ++i) {
       if (const auto crossed = clocks[i].highest_crossed(now)) {
         tell_milestone(i, *crossed, now);
-        told_by_other_hours_ = told_by_other_hours_ || other_hours_for_milestones_;
         i = static_cast<std::size_t>(-1);
       }
     }
@@ -165,7 +155,6 @@ class desk {
   // Events.
 
   void apply(const happening& seen) {
-    committed_ = now;
     priority_ = seen.priority.value_or(priority_);
     tier_ = seen.tier.value_or(tier_);
     waits_ = seen.waits.value_or(waits_);
@@ -224,11 +213,8 @@ class desk {
                 " due=" + text_of(promise(about)));
     if (about.reasons != 0)
       tell(i, "pause elapsed=" + text_of(about.elapsed(now)));
-    const auto wanted = about.choice(priority_, tier_);
-    if (goes_on && !(about.promised(wanted) && about.by() == about.measured_by(wanted))) {
-      went_on_under_new_terms_ = true;
+    if (goes_on)
       follow(i); // it goes on under what is promised now
-    }
   }
   void follow(std::size_t i) {
     clock& about = clocks[i];
@@ -237,7 +223,6 @@ class desk {
       return;
     if (wanted[0] == about.chosen()[0] && about.by() == about.measured_by(wanted)) {
       about.move_to_hours(wanted);
-      other_hours_for_milestones_ = true;
       return;
     }
     retarget(i, wanted);
@@ -273,11 +258,9 @@ class desk {
   }
   /// C12: every open clock whose calendar says something else now.
   void move_calendars() {
-    committed_ = now;
     moved_ = true;
     for (std::size_t i = 0; i < clocks.size(); ++i) {
       clocks[i].measure_by((*sets_)[1]);
-      other_hours_for_milestones_ = other_hours_for_milestones_ || clocks[i].by().work == nullptr;
       if (clocks[i].open() && !(clocks[i].by() == clocks[i].measured_by(clocks[i].chosen())))
         retarget(i, clocks[i].chosen());
     }
@@ -289,9 +272,6 @@ class desk {
   std::int64_t tier_ = 0;
   unsigned waits_ = 0;
   bool moved_ = false;
-  bool went_on_under_new_terms_ = false;    ///< `reopen: continue`, after the data chose others
-  bool other_hours_for_milestones_ = false; ///< an elapsed target stays, its milestones move
-  bool told_by_other_hours_ = false;
   instant back_ = instant::min();
   instant committed_ = instant::min();
 };

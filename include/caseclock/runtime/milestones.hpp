@@ -229,15 +229,26 @@ inline std::optional<pending_milestone> take_milestone(const clock_case& at, clo
   return highest;
 }
 
+namespace detail {
+
+/// True if that turn is not reached at `now`; past the horizon it is not.
+inline bool is_ahead(const clock_case& at, std::size_t index, std::uint32_t repetition,
+                     instant now) {
+  const result<instant> due = milestone_due(at, index, repetition, now);
+  return !due || *due > now;
+}
+
+} // namespace detail
+
 inline void rearm(const clock_case& at, clock_ledger& ledger, instant now) {
   for (std::size_t i = 0; i < ledger.fired.size(); ++i) {
     const milestone_rank rank = rank_of(at.clock->milestones[i].kind);
-    const bool latched = rank == milestone_rank::breach && ledger.breached;
-    if (ledger.fired[i] == 0 || latched)
+    if (rank == milestone_rank::breach && ledger.breached)
       continue;
-    const result<instant> again = milestone_due(at, i, 1, now);
-    if (!again || *again > now)
-      ledger.fired[i] = 0;
+    std::uint32_t& told =
+        ledger.fired[i]; // turns; the later ones may be ahead again, the first not
+    while (told > 0 && detail::is_ahead(at, i, told, now))
+      --told;
   }
 }
 

@@ -96,8 +96,6 @@ CASECLOCK_INLINE status engine::recalendar(case_id id, const program& to, const 
   auto by = resolve(*programs_[held->program], as);
   if (!by)
     return by.error();
-  if (programs_[held->program]->hash == programs_[*index]->hash)
-    return {};
   return take(id, input{*std::move(by), recalendar_input{programs_[*index]}}, at);
 }
 

@@ -39,8 +39,11 @@ class clock_judge {
       return true;
     const time_base old = base_of(before, clock_, ledger_.target, ledger_.calendar);
     const time_base measured = base();
-    if (old.working == nullptr || measured.working == nullptr ||
-        old.working->fingerprint() == measured.working->fingerprint())
+    if (old.working == nullptr || measured.working == nullptr) {
+      m_.terms_moved = true; // elapsed time; its milestones may be in working time
+      return true;
+    }
+    if (old.working->fingerprint() == measured.working->fingerprint())
       return true;
     const std::optional<clock_terms> terms =
         make_terms(m_, clock_, ledger_.target, ledger_.calendar, ledger_.started);
@@ -130,7 +133,7 @@ class clock_judge {
       return begin(counted);
     if (clock_.reopen == reopen_policy::resume) {
       go_on(ledger_, m_.now);
-      return tell_start();
+      return tell_start() && follow_data(); // it goes on under what is promised now
     }
     return true;
   }
@@ -209,7 +212,8 @@ class clock_judge {
     const time_base before = base();
     const time_base measured = base_of(m_.code, clock_, wanted, calendar);
     if (!other_target && before.working == measured.working) {
-      ledger_.calendar = calendar; // elapsed time before and after: nothing is measured otherwise
+      ledger_.calendar = calendar; // elapsed time before and after: nothing is measured otherwise,
+      m_.terms_moved = true;       // but a milestone in working time may lie behind now
       return true;
     }
     carry_over how = carry_over::keep;

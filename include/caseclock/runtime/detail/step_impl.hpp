@@ -177,6 +177,11 @@ inline step_result step_recalendar(const program& code, const snapshot& before, 
                    {errc::invalid_argument,
                     "the workflow \"" + to.name + "\" differs in more than its calendars",
                     "recalendar"});
+  if (to.hash == code.hash) { // nothing changes, and nothing is told
+    step_result unchanged;
+    unchanged.after = before;
+    return unchanged;
+  }
   macrostep m{to, before, now, by, limits};
   m.failed_event = "recalendar";
   const bool done = recalendar(m, code);
