@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "calendar_batch.hpp"
-#include "calendar_choice.hpp"
 #include "calendar_page.hpp"
 #include "calendar_when.hpp"
+#include "calendars_by_name.hpp"
 #include "caseclock/base/printable.hpp"
 #include "caseclock/base/suggest.hpp"
 #include "caseclock/program/load.hpp"
@@ -159,7 +159,7 @@ int run_calendar(const calendar_options& options, const std::string& op) {
     print(loaded.diagnostics, sources);
     return exit_code(loaded.diagnostics);
   }
-  const calendar_choice calendars{*loaded.value, sources};
+  const calendars_by_name calendars{*loaded.value, sources};
   if (calendars.empty())
     return complain(has_findings, options.files.front() + " holds no calendar with hours");
   if (op.empty() && options.name.empty())

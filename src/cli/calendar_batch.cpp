@@ -64,7 +64,7 @@ std::string answer(std::string_view id, const result<std::string>& found) {
   return out + "}}";
 }
 
-result<std::string> answer_to(const calendar_choice& calendars, const std::string& text,
+result<std::string> answer_to(const calendars_by_name& calendars, const std::string& text,
                               const std::string& fallback) {
   const auto line = parse_calendar_line(text);
   if (!line)
@@ -76,7 +76,7 @@ result<std::string> answer_to(const calendar_choice& calendars, const std::strin
 }
 
 /// An error in a line without an id says which line it is.
-std::string answer_line(const calendar_choice& calendars, line_end read, const std::string& text,
+std::string answer_line(const calendars_by_name& calendars, line_end read, const std::string& text,
                         std::size_t number, const std::string& fallback) {
   std::string_view id = "null";
   result<std::string> found{errc::parse, "this is no text; reading ends here"};
@@ -110,7 +110,7 @@ class gathered_output {
   std::string held_;
 };
 
-int answer_all(const calendar_choice& calendars, std::istream& in, const char* input,
+int answer_all(const calendars_by_name& calendars, std::istream& in, const char* input,
                const std::string& fallback) {
   gathered_output out;
   std::string text;
@@ -139,7 +139,7 @@ int answer_all(const calendar_choice& calendars, std::istream& in, const char* i
 
 } // namespace
 
-int answer_batch(const calendar_choice& calendars, const std::string& path,
+int answer_batch(const calendars_by_name& calendars, const std::string& path,
                  const std::string& fallback) {
   if (path != "-") {
     std::ifstream file;

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "calendar_choice.hpp"
+#include "calendars_by_name.hpp"
 
 namespace caseclock::cli {
 
@@ -11,7 +11,7 @@ namespace caseclock::cli {
 /// they come: no more than one of them is held. `fallback` names the calendar of lines that name
 /// none. Returns the exit code: errors in lines are answers:
 ///     {"id": …, "result": …}   or   {"id": …, "error": {"code": …, "message": …}}
-int answer_batch(const calendar_choice& calendars, const std::string& path,
+int answer_batch(const calendars_by_name& calendars, const std::string& path,
                  const std::string& fallback);
 
 } // namespace caseclock::cli

@@ -22,6 +22,8 @@ set(CASECLOCK_NEEDS
 set(CASECLOCK_WANTS
   "ccache|ccache|program|ccache"
   "Graphviz|graphviz|program|dot")
+set(CASECLOCK_BENCH_NEEDS # for `bench` alone
+  "Google Benchmark, 1.7 or newer|libbenchmark-dev|header|benchmark/benchmark.h")
 
 # caseclock_look_for(<out> <line> [DEPS]): the path of what a line asks for, or empty.
 function(caseclock_look_for out line)

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "caseclock/base/assert.hpp"
+#include "caseclock/calendar/detail/sum_index.hpp"
 #include "caseclock/time/instant.hpp"
 
 namespace caseclock::detail {
@@ -85,7 +86,7 @@ class local_timeline {
 
   /// True if every moment is open: no sum need be looked up.
   [[nodiscard]] bool always_open() const { return runs.size() == 1 && week_open_ == 7 * day_ms; }
-  [[nodiscard]] std::int64_t total() const { return total_; }
+  [[nodiscard]] std::int64_t total() const { return open_base_.total(); }
 
   [[nodiscard]] bool is_open(local_ms l) const {
     const auto [day, time] = split(l);
@@ -152,7 +153,7 @@ class local_timeline {
     const day_run& stretch = runs[run];
     if (stretch.kind == day_run::weekly)
       return weekly_base_[run] + weekly_open_before(day);
-    return open_base_[run] +
+    return open_base_.sums[run] +
            std::int64_t{day - stretch.first} * std::int64_t{kinds[stretch.kind].open_ms};
   }
   [[nodiscard]] std::int64_t owners_in(std::size_t run, day_number day) const {
@@ -171,10 +172,9 @@ class local_timeline {
   }
 
   std::int64_t week_open_ = 0;
-  std::int64_t total_ = 0;
   std::array<std::int64_t, 8> week_open_before_{};
   std::array<std::int64_t, 8> week_owners_before_{};
-  std::vector<std::int64_t> open_base_;   ///< open ms before each run, then the total
+  sum_index open_base_;                   ///< open ms before each run, then the total
   std::vector<std::int64_t> weekly_base_; ///< what makes weekly_open_before right within a run
   std::vector<std::int64_t> owner_base_;  ///< working days before each run, then the total
   std::vector<std::uint32_t> bucket_;     ///< the run that holds the first date of each bucket
@@ -188,15 +188,15 @@ inline void local_timeline::seal() {
     week_owners_before_[i + 1] = week_owners_before_[i] + (kind.owns ? 1 : 0);
   }
   week_open_ = week_open_before_[7];
-  open_base_.assign(1, 0);
+  open_base_.sums.assign(1, 0);
   owner_base_.assign(1, 0);
   for (std::size_t run = 0; run < runs.size(); ++run) {
     const day_number end = run + 1 < runs.size() ? runs[run + 1].first : end_local_day;
-    weekly_base_.push_back(open_base_[run] - weekly_open_before(runs[run].first));
-    open_base_.push_back(open_before(run, end));
+    weekly_base_.push_back(open_base_.sums[run] - weekly_open_before(runs[run].first));
+    open_base_.sums.push_back(open_before(run, end));
     owner_base_.push_back(owner_base_[run] + owners_in(run, end));
   }
-  total_ = open_base_.back();
+  open_base_.seal();
   std::size_t run = 0;
   for (day_number day = 0; day < end_local_day + 2 * (1 << bucket_bits); day += 1 << bucket_bits) {
     while (run + 1 < runs.size() && runs[run + 1].first <= day)
@@ -207,8 +207,7 @@ inline void local_timeline::seal() {
 
 inline local_ms local_timeline::first_reaching(std::int64_t open) const {
   // The run: the last that begins with less. `open_base_` begins with 0 < open.
-  const auto after = std::lower_bound(open_base_.begin(), open_base_.end(), open);
-  const std::size_t run = static_cast<std::size_t>(after - open_base_.begin()) - 1;
+  const std::size_t run = open_base_.last_below(open);
   const day_run& stretch = runs[run];
   std::int64_t rest = 0; // open ms of the date that are still to be reached, > 0
   std::int64_t day = 0;
@@ -225,7 +224,7 @@ inline local_ms local_timeline::first_reaching(std::int64_t open) const {
     kind = &kinds[week[in_week]];
   } else {
     kind = &kinds[stretch.kind];
-    const std::int64_t target = open - open_base_[run];
+    const std::int64_t target = open - open_base_.sums[run];
     const std::int64_t days = (target - 1) / kind->open_ms;
     rest = target - days * kind->open_ms;
     day = stretch.first + days;
@@ -239,8 +238,7 @@ inline local_ms local_timeline::first_reaching(std::int64_t open) const {
 
 inline local_ms local_timeline::last_keeping(std::int64_t open) const {
   // The run: the last that begins with no more. The total, at the end of the sums, is more.
-  const auto after = std::upper_bound(open_base_.begin(), open_base_.end(), open);
-  const std::size_t run = static_cast<std::size_t>(after - open_base_.begin()) - 1;
+  const std::size_t run = open_base_.last_within(open);
   const day_run& stretch = runs[run];
   std::int64_t rest = 0; // open ms of the date that are used up, less than it has
   std::int64_t day = 0;
@@ -257,7 +255,7 @@ inline local_ms local_timeline::last_keeping(std::int64_t open) const {
     kind = &kinds[week[in_week]];
   } else {
     kind = &kinds[stretch.kind];
-    const std::int64_t target = open - open_base_[run];
+    const std::int64_t target = open - open_base_.sums[run];
     const std::int64_t days = target / kind->open_ms;
     rest = target - days * kind->open_ms;
     day = stretch.first + days;

@@ -7,13 +7,13 @@
 // measured and what is repeated is measured twice (T2).
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "caseclock/base/assert.hpp"
+#include "caseclock/calendar/detail/sum_index.hpp"
 #include "caseclock/calendar/local_timeline.hpp"
 #include "caseclock/time/instant.hpp"
 #include "caseclock/time/zone.hpp"
@@ -35,7 +35,7 @@ class open_time {
 
   [[nodiscard]] const local_timeline& timeline() const { return timeline_; }
   /// The open ms in [earliest_instant, latest_instant).
-  [[nodiscard]] std::int64_t total() const { return open_before_.back(); }
+  [[nodiscard]] std::int64_t total() const { return open_before_.total(); }
 
   [[nodiscard]] bool is_open(instant t) const {
     return always_ || timeline_.is_open(local(segment_of(to_ms(t)), to_ms(t)));
@@ -52,8 +52,7 @@ class open_time {
     CASECLOCK_ASSERT(0 < open && open <= total());
     if (always_)
       return earliest_instant + duration{open};
-    const auto after = std::lower_bound(open_before_.begin(), open_before_.end(), open);
-    const auto segment = static_cast<std::size_t>(after - open_before_.begin()) - 1;
+    const std::size_t segment = open_before_.last_below(open);
     return at(segment, timeline_.first_reaching(open - base_[segment]));
   }
   /// The latest instant with no more than that open time before it; 0 ≤ open < total().
@@ -61,8 +60,7 @@ class open_time {
     CASECLOCK_ASSERT(0 <= open && open < total());
     if (always_)
       return earliest_instant + duration{open};
-    const auto after = std::upper_bound(open_before_.begin(), open_before_.end(), open);
-    const auto segment = static_cast<std::size_t>(after - open_before_.begin()) - 1;
+    const std::size_t segment = open_before_.last_within(open);
     return at(segment, timeline_.last_keeping(open - base_[segment]));
   }
 
@@ -87,11 +85,11 @@ class open_time {
   local_timeline timeline_;
   bool always_ = false;
   // One entry per stretch of constant offset.
-  std::vector<std::int64_t> start_;       ///< its first instant
-  std::vector<std::int64_t> shift_;       ///< from instants to `local_ms`
-  std::vector<std::int64_t> base_;        ///< measure(t) - timeline measure, constant within it
-  std::vector<std::int64_t> open_before_; ///< open ms before it; at the end, the total
-  std::vector<std::uint32_t> bucket_;     ///< the stretch that holds the beginning of each bucket
+  std::vector<std::int64_t> start_;   ///< its first instant
+  std::vector<std::int64_t> shift_;   ///< from instants to `local_ms`
+  std::vector<std::int64_t> base_;    ///< measure(t) - timeline measure, constant within it
+  sum_index open_before_;             ///< open ms before it; at the end, the total
+  std::vector<std::uint32_t> bucket_; ///< the stretch that holds the beginning of each bucket
 };
 
 inline open_time::open_time(const zone& in, local_timeline timeline)
@@ -106,12 +104,13 @@ inline open_time::open_time(const zone& in, local_timeline timeline)
     if (earliest_instant < transition.at && transition.at < latest_instant)
       begin_segment(transition.at);
   }
-  open_before_.push_back(0);
+  open_before_.sums.push_back(0);
   for (std::size_t i = 0; i < start_.size(); ++i) {
     const std::int64_t end = i + 1 < start_.size() ? start_[i + 1] : to_ms(latest_instant);
-    base_.push_back(open_before_[i] - timeline_.measure(local(i, start_[i])));
-    open_before_.push_back(base_[i] + timeline_.measure(local(i, end)));
+    base_.push_back(open_before_.total() - timeline_.measure(local(i, start_[i])));
+    open_before_.sums.push_back(base_[i] + timeline_.measure(local(i, end)));
   }
+  open_before_.seal();
   std::size_t segment = 0;
   for (std::int64_t t = origin_ms; t <= to_ms(latest_instant);
        t += std::int64_t{1} << bucket_bits) {

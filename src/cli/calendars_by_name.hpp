@@ -15,9 +15,9 @@
 namespace caseclock::cli {
 
 /// Calendars by name. One that several workflows include counts once.
-class calendar_choice {
+class calendars_by_name {
  public:
-  calendar_choice(const workflow_set& loaded, const source_map& sources);
+  calendars_by_name(const workflow_set& loaded, const source_map& sources);
 
   /// The calendar of that name; "": the only one. errc::unknown_calendar with what was probably
   /// meant and what there is, or with the files that say different things under one name;

@@ -1,4 +1,4 @@
-#include "calendar_choice.hpp"
+#include "calendars_by_name.hpp"
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 
 namespace caseclock::cli {
 
-calendar_choice::calendar_choice(const workflow_set& loaded, const source_map& sources) {
+calendars_by_name::calendars_by_name(const workflow_set& loaded, const source_map& sources) {
   for (const auto& each : loaded.calendars) {
     const source_span& span = each->definition().name.span;
     const std::string file = span.known() ? std::string(sources.path(span.file)) : std::string{};
@@ -19,21 +19,21 @@ calendar_choice::calendar_choice(const workflow_set& loaded, const source_map& s
   }
 }
 
-std::ptrdiff_t calendar_choice::place_of(std::string_view name) const {
+std::ptrdiff_t calendars_by_name::place_of(std::string_view name) const {
   return std::lower_bound(
              found_.begin(), found_.end(), name,
              [](const entry& one, std::string_view other) { return one.held->name() < other; }) -
          found_.begin();
 }
 
-std::string calendar_choice::names() const {
+std::string calendars_by_name::names() const {
   std::string text;
   for (const entry& each : found_)
     text += (text.empty() ? "" : ", ") + each.held->name();
   return text;
 }
 
-result<const calendar*> calendar_choice::find(std::string_view wanted) const {
+result<const calendar*> calendars_by_name::find(std::string_view wanted) const {
   if (wanted.empty() && found_.size() != 1)
     return {errc::invalid_argument, "which calendar? There are " + names()};
   const auto place = found_.begin() + (wanted.empty() ? 0 : place_of(wanted));
