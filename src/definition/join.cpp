@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "caseclock/calendar/expiry.hpp"
 #include "definition/limits.hpp"
 
 namespace caseclock::detail {
@@ -121,8 +122,12 @@ class calendar_joiner {
  public:
   calendar_joiner(std::vector<written_calendar> written, findings& found)
       : written_(std::move(written)), found_(found) {
-    for (std::size_t i = 0; i < written_.size(); ++i)
-      by_name_.emplace(written_[i].definition.name.value, i);
+    for (std::size_t i = 0; i < written_.size(); ++i) {
+      calendar_definition& each = written_[i].definition;
+      by_name_.emplace(each.name.value, i);
+      if (auto end = end_of_list(each))
+        each.list_ends.push_back(*std::move(end));
+    }
   }
 
   std::vector<calendar_definition> join() {

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "caseclock/calendar/compile.hpp"
+#include "caseclock/calendar/expiry.hpp"
 #include "caseclock/definition/load.hpp"
 #include "caseclock/program/check.hpp"
 #include "caseclock/program/compile.hpp"
@@ -40,6 +42,8 @@ class program_loader {
       add(check_together(out_.set.programs));
     if (options_.strict)
       raise_warnings();
+    if (options_.today) // never an error: the files are what they were yesterday
+      check_lists(*options_.today);
     sort_findings(out_.diagnostics);
     out_.set.scenario_files = std::move(read_.set.scenario_files);
     if (has_errors(read_.diagnostics)) // a program may lack what could not be read
@@ -59,6 +63,17 @@ class program_loader {
         options_.calendars.begin(), options_.calendars.end(),
         [&](const calendar_definition& each) { return each.name.value == written.name.value; });
     return found == options_.calendars.end() ? written : *found;
+  }
+
+  /// Of a list that several calendars include one is enough.
+  void check_lists(civil_date today) {
+    std::set<std::string> told;
+    for (const calendar_definition& each : read_.set.calendars) {
+      for (diagnostic& finding : check_expiry(each, today)) {
+        if (told.insert(finding.message).second)
+          out_.diagnostics.push_back(std::move(finding));
+      }
+    }
   }
 
   void raise_warnings() {

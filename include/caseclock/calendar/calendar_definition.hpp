@@ -122,6 +122,13 @@ struct dated_windows {
   hours_like like = hours_like::given; ///< of an extra day; unless `given`, `windows` is empty
 };
 
+/// The last day of which a list of holidays tells: after it nobody knows whether a day is one.
+struct list_end {
+  std::string list{}; ///< the calendar in which it stands
+  civil_date last{};
+  source_span span{};
+};
+
 /// Where a due time goes that is reached exactly at closing time (T8).
 enum class close_policy {
   closing,      ///< it stays there
@@ -140,6 +147,7 @@ struct calendar_definition {
   std::vector<dated_windows> breaks{};     ///< cut out of the windows that open on their date
   std::vector<closed_time> closed_times{};
   close_policy due_at_close = close_policy::closing;
+  std::vector<list_end> list_ends{}; ///< of its own list and of those merged in (expiry.hpp)
 };
 
 /// How many windows, holidays, extra days, breaks and closed times a calendar may have, all
@@ -217,6 +225,7 @@ inline bool lists_date(const std::vector<holiday_rule>& rules, civil_date date) 
   into.breaks.insert(into.breaks.end(), included.breaks.begin(), included.breaks.end());
   into.closed_times.insert(into.closed_times.end(), included.closed_times.begin(),
                            included.closed_times.end());
+  into.list_ends.insert(into.list_ends.end(), included.list_ends.begin(), included.list_ends.end());
   return into;
 }
 

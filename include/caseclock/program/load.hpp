@@ -14,6 +14,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ struct load_options {
   bool strict = false; ///< warnings are errors
   /// Hours that hold instead of those that the files give to calendars of the same name.
   std::vector<calendar_definition> calendars{};
+  /// If given: `calendar-expires` warns of lists of holidays that end within 60 days of it. A
+  /// warning also if `strict`.
+  std::optional<civil_date> today{};
 };
 
 /// What a set of files makes.
