@@ -1,4 +1,5 @@
 #include "definition/document.hpp"
+#include "definition/conversation.hpp"
 
 #include <array>
 
@@ -83,8 +84,10 @@ void read_workflow(findings& found, const fields& in, document& made) {
   flow.initial = in.text("initial");
   in.for_each_entry(
       "states", [&](const yaml_entry& entry) { flow.states.push_back(read_state(found, entry)); });
-  in.for_each_entry(
-      "clocks", [&](const yaml_entry& entry) { flow.clocks.push_back(read_clock(found, entry)); });
+  const conversation talk = read_conversation(found, in);
+  in.for_each_entry("clocks", [&](const yaml_entry& entry) {
+    flow.clocks.push_back(read_clock(found, entry, talk));
+  });
   if (const yaml_node* properties = in.find("properties")) {
     if (properties->kind != yaml_kind::sequence)
       wrong_type(found, *properties, "\"properties\"", "a list");

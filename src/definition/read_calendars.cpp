@@ -146,14 +146,21 @@ void read_hours(findings& found, const fields& in, calendar_definition& made) {
     return;
   }
   const std::size_t before = found.size();
+  std::array<bool, 7> closed{}; // `wed: []` closes the day, also if `mon-fri` gave it hours
   in.for_each_entry("hours", [&](const yaml_entry& entry) {
     const std::array<bool, 7> days = read_days(found, entry);
     const std::vector<local_window> windows = read_windows(found, entry.value);
     for (std::size_t day = 0; day < days.size(); ++day) {
-      if (days[day])
-        made.weekly[day].insert(made.weekly[day].end(), windows.begin(), windows.end());
+      if (!days[day])
+        continue;
+      closed[day] = closed[day] || windows.empty();
+      made.weekly[day].insert(made.weekly[day].end(), windows.begin(), windows.end());
     }
   });
+  for (std::size_t day = 0; day < closed.size(); ++day) {
+    if (closed[day])
+      made.weekly[day].clear();
+  }
   if (found.size() != before) { // so that nobody complains that it never opens
     made.weekly = {};
     made.always = true;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "definition/conversation.hpp"
 #include "definition/workflow_keys.hpp"
 #include "definition/workflow_reader.hpp"
 
@@ -59,12 +60,6 @@ void read_when(findings& found, const yaml_node& node, source_span place,
   add(when_kind::event, "event");
   if (in.has("if"))
     made.push_back({when_kind::condition, in.expression("if"), from});
-}
-
-void read_whens(findings& found, const fields& in, std::string_view key,
-                std::vector<when_definition>& made) {
-  in.for_one_or_each(
-      key, [&](const yaml_node& node) { read_when(found, node, in.key_place(key), made); });
 }
 
 void read_while(findings& found, const yaml_node& node, source_span place,
@@ -294,7 +289,13 @@ std::optional<milestone_definition> read_milestone(findings& found, const yaml_n
 
 } // namespace
 
-clock_definition read_clock(findings& found, const yaml_entry& entry) {
+void read_whens(findings& found, const fields& in, std::string_view key,
+                std::vector<when_definition>& made) {
+  in.for_one_or_each(
+      key, [&](const yaml_node& node) { read_when(found, node, in.key_place(key), made); });
+}
+
+clock_definition read_clock(findings& found, const yaml_entry& entry, const conversation& talk) {
   clock_definition made;
   made.name = {entry.key, entry.key_span};
   const fields in{found, entry.value, clock_table, entry.key_span};
@@ -304,6 +305,7 @@ clock_definition read_clock(findings& found, const yaml_entry& entry) {
   made.kind =
       in.choice("kind", clock_kind::sla,
                 {{"sla", clock_kind::sla}, {"ola", clock_kind::ola}, {"uc", clock_kind::uc}});
+  made.parent = in.text("parent");
   read_calendar_choices(found, in, made);
   read_targets(found, in, made);
   read_whens(found, in, "start", made.start);
@@ -323,6 +325,7 @@ clock_definition read_clock(findings& found, const yaml_entry& entry) {
                           {{"new_cycle", reopen_policy::new_cycle},
                            {"continue", reopen_policy::resume},
                            {"ignore", reopen_policy::ignore}});
+  apply_template(found, in, talk, made);
   made.revoke_breach = in.flag("revoke_breach", false);
   in.for_one_or_each("milestones", [&](const yaml_node& node) {
     if (auto milestone = read_milestone(found, node))

@@ -25,6 +25,7 @@ inline constexpr key_spec workflow_keys[] = {
     {"data", optional, {object_of("field", value_count::by_name), text_by_name}},
     {"initial", optional, {one_text}},
     {"states", optional, {object_of("state", value_count::by_name)}},
+    {"conversation", optional, {object_of("conversation")}},
     {"clocks", optional, {object_of("clock", value_count::by_name)}},
     {"properties", optional, {object_of("property", value_count::list)}},
     {"schedule", later, {}},
@@ -193,10 +194,18 @@ inline constexpr key_spec clock_keys[] = {
     {"reopen", optional, {choice_of("new_cycle|continue|ignore")}},
     {"revoke_breach", optional, {one_boolean}},
     {"milestones", optional, {object_of("milestone", value_count::list)}},
-    {"template", later, {}},
-    {"parent", later, {}},
+    {"template", optional, {choice_of("first_response|next_response|resolution")}},
+    {"parent", optional, {one_text}},
 };
 inline constexpr key_table clock_table{"clock", "a clock", clock_keys};
+
+inline constexpr key_spec conversation_keys[] = {
+    {"opened", optional, {object_of("when", value_count::one_or_list)}},
+    {"message", optional, {some_texts}},
+    {"reply", optional, {some_texts}},
+    {"resolved", optional, {object_of("when", value_count::one_or_list)}},
+};
+inline constexpr key_table conversation_table{"conversation", "a conversation", conversation_keys};
 
 inline constexpr key_spec target_choice_keys[] = {
     {"if", optional, {one_expression}},
@@ -276,13 +285,14 @@ inline constexpr key_spec break_keys[] = {
 inline constexpr key_table break_table{"break", "a break", break_keys};
 
 /// All of them, for whoever writes a schema.
-inline constexpr std::array<const key_table*, 28> all_key_tables{
-    {&workflow_table, &shared_table,     &calendars_table,     &role_table,
-     &enum_table,     &form_table,       &field_table,         &event_table,
-     &state_table,    &transition_table, &task_table,          &approval_table,
-     &rule_table,     &action_table,     &emit_table,          &notify_table,
-     &open_table,     &clock_table,      &target_choice_table, &calendar_choice_table,
-     &when_table,     &while_table,      &milestone_table,     &property_table,
-     &calendar_table, &holiday_table,    &extra_day_table,     &break_table}};
+inline constexpr std::array<const key_table*, 29> all_key_tables{
+    {&workflow_table,    &shared_table,     &calendars_table,     &role_table,
+     &enum_table,        &form_table,       &field_table,         &event_table,
+     &state_table,       &transition_table, &task_table,          &approval_table,
+     &rule_table,        &action_table,     &emit_table,          &notify_table,
+     &open_table,        &clock_table,      &target_choice_table, &calendar_choice_table,
+     &when_table,        &while_table,      &milestone_table,     &property_table,
+     &calendar_table,    &holiday_table,    &extra_day_table,     &break_table,
+     &conversation_table}};
 
 } // namespace caseclock::detail

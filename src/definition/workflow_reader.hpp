@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "caseclock/calendar/calendar_definition.hpp"
@@ -36,7 +37,11 @@ std::vector<transition_definition> read_transitions(findings& found, const yaml_
 state_definition read_state(findings& found, const yaml_entry& entry);
 
 // read_clocks.cpp
-clock_definition read_clock(findings& found, const yaml_entry& entry);
+struct conversation;
+clock_definition read_clock(findings& found, const yaml_entry& entry, const conversation& talk);
+/// The occurrences under a key: one mapping, or a list of them.
+void read_whens(findings& found, const fields& in, std::string_view key,
+                std::vector<when_definition>& made);
 
 // read_calendars.cpp
 /// An iCalendar file that a calendar names.

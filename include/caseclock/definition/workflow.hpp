@@ -188,6 +188,18 @@ struct while_definition {
 };
 
 enum class clock_kind : std::uint8_t { sla, ola, uc };
+
+/// The stable spelling of a clock's kind: a promise to the customer, between departments, of a
+/// supplier (ITIL's service level agreement, operational level agreement, underpinning contract).
+[[nodiscard]] constexpr std::string_view name(clock_kind kind) {
+  switch (kind) {
+  case clock_kind::sla: return "sla";
+  case clock_kind::ola: return "ola";
+  case clock_kind::uc: return "uc";
+  }
+  return "?";
+}
+
 enum class milestone_kind : std::uint8_t { percent, before, due, after, every };
 enum class retarget_policy : std::uint8_t { carry, restart };
 enum class recalendar_policy : std::uint8_t { carry, recompute };
@@ -222,6 +234,7 @@ struct clock_definition {
   located_text name;
   translations title{};
   clock_kind kind = clock_kind::sla;
+  located_text parent{}; ///< the clock whose promise an `ola` or `uc` underpins, or none
   std::vector<calendar_choice> calendars{}; ///< empty: the workflow's calendar
   std::vector<target_choice> targets{};
   std::vector<when_definition> start{};

@@ -199,6 +199,7 @@ struct program_clock {
   std::string name;
   translations title{};
   clock_kind kind = clock_kind::sla;
+  clock_id parent{}; ///< the promise that it underpins; invalid: none
   std::vector<std::pair<expr_id, calendar_id>> calendars{}; ///< first whose guard holds; ≥ 1; the
                                                             ///< id is invalid where all is elapsed
   std::vector<program_target> targets{};                    ///< first whose guard holds; ≥ 1

@@ -6,6 +6,7 @@
 
 #include "caseclock/program/zone_of.hpp"
 #include "caseclock/report/detail/json_object.hpp"
+#include "caseclock/report/detail/task_title.hpp"
 #include "caseclock/runtime/runtime.hpp"
 #include "caseclock/value/format.hpp"
 
@@ -37,7 +38,11 @@ namespace caseclock {
 /// One clock as an object.
 [[nodiscard]] inline std::string to_json(const program& of, const clock_view& seen) {
   detail::json_object out{zone_of(of)};
-  out.text("clock", of.clocks[seen.clock.index()].name).text("state", name(seen.state));
+  const program_clock& clock = of.clocks[seen.clock.index()];
+  out.text("clock", clock.name).text("kind", name(clock.kind));
+  if (clock.parent.valid())
+    out.text("parent", of.clocks[clock.parent.index()].name);
+  out.text("state", name(seen.state));
   out.number("cycle", seen.cycle).span("budget", seen.budget);
   out.span("elapsed", seen.elapsed).span("remaining", seen.remaining);
   out.number("percent", seen.percent).time("due", seen.due);
@@ -56,10 +61,8 @@ namespace caseclock {
   if (open.role.valid())
     out.text("role", of.roles[open.role.index()].name);
   out.text_if("person", open.person).flag("approval", open.approval.valid());
-  const bool titled = state.task.valid() && !of.tasks[state.task.index()].title.empty();
   detail::json_object title{zone_of(of)};
-  for (const auto& [language, text] :
-       titled ? of.tasks[state.task.index()].title.texts : state.title.texts)
+  for (const auto& [language, text] : detail::task_title(of, state).texts)
     title.text(language, text);
   out.raw("title", title.close()).time("since", open.since);
   return out.close();

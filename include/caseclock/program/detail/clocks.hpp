@@ -256,12 +256,39 @@ inline void check_clock_limits(compile_context& context, const clock_definition&
     fault(context, "limit-exceeded", "a clock can have at most 64 conditions", clock.name.span);
 }
 
+/// What an agreement underpins (C20). An SLA is promised to the customer and underpins nothing; so
+/// a chain of parents ends there, and one that does not goes round.
+inline void compile_parent(compile_context& context, const clock_definition& clock,
+                           program_clock& made) {
+  if (clock.parent.value.empty())
+    return;
+  made.parent = resolve<clock_id>(context, context.clocks, clock.parent, "clock");
+  if (clock.kind == clock_kind::sla)
+    fault(context, "invalid-parent",
+          "clock " + double_quoted(made.name) +
+              " is promised to the customer: only a clock of kind ola or uc has a parent",
+          clock.parent.span);
+  const auto& clocks = context.source.clocks;
+  clock_id above = made.parent;
+  for (std::size_t steps = 0; above.valid() && steps < clocks.size(); ++steps) {
+    const clock_definition& each = clocks[above.index()];
+    if (each.name.value == clock.name.value) {
+      fault(context, "invalid-parent",
+            "clock " + double_quoted(made.name) + " is among its own parents", clock.parent.span);
+      return;
+    }
+    const auto next = context.clocks.find(each.parent.value);
+    above = next ? clock_id{*next} : clock_id{};
+  }
+}
+
 inline void compile_clock(compile_context& context, const clock_definition& clock) {
   program_clock made;
   made.name = clock.name.value;
   made.title = clock.title;
   made.kind = clock.kind;
   made.span = clock.name.span;
+  compile_parent(context, clock, made);
   check_clock_limits(context, clock);
   const bool calendar_known = compile_calendars(context, clock, made);
   compile_targets(context, clock, calendar_known, made);

@@ -110,9 +110,9 @@ template <class Listener> class definition_walk {
   void feed(const target_choice& part) { all(part.guard, part.target, part.date); }
   void feed(const calendar_choice& part) { all(part.guard, part.calendar); }
   void feed(const clock_definition& part) {
-    all(part.name, part.title, part.kind, part.calendars, part.targets, part.start, part.stop,
-        part.reset, part.cancel, part.pause, part.on_retarget, part.on_recalendar, part.reopen,
-        part.revoke_breach, part.milestones);
+    all(part.name, part.title, part.kind, part.parent, part.calendars, part.targets, part.start,
+        part.stop, part.reset, part.cancel, part.pause, part.on_retarget, part.on_recalendar,
+        part.reopen, part.revoke_breach, part.milestones);
   }
   void feed(const message_definition& part) { all(part.name, part.texts); }
   void feed(const property_definition& part) {

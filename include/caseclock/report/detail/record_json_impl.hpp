@@ -170,6 +170,10 @@ class record_json_writer {
     const program_clock& clock = program_->clocks[key.clock.index()];
     const program_milestone& reached = clock.milestones[key.milestone];
     out_->text("clock", clock.name).text("milestone", reached.name);
+    if (clock.kind != clock_kind::sla)
+      out_->text("kind", name(clock.kind));
+    if (clock.parent.valid())
+      out_->text("parent", program_->clocks[clock.parent.index()].name);
     out_->number("cycle", key.cycle).number("revision", key.revision);
     if (reached.kind == milestone_kind::every)
       out_->number("repetition", key.repetition);

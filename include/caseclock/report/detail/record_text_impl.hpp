@@ -9,6 +9,7 @@
 #include "caseclock/engine/subscription.hpp"
 #include "caseclock/program/zone_of.hpp"
 #include "caseclock/report/detail/acting_role.hpp"
+#include "caseclock/report/detail/task_title.hpp"
 #include "caseclock/report/record_text.hpp"
 #include "caseclock/time/iso8601.hpp"
 #include "caseclock/value/format.hpp"
@@ -204,9 +205,7 @@ class record_text_writer {
     return title(named.title, program_->states[named.state.index()].name);
   }
   [[nodiscard]] std::string task_title(const program_state& of) const {
-    if (of.task.valid() && !program_->tasks[of.task.index()].title.empty())
-      return title(program_->tasks[of.task.index()].title, of.name);
-    return title(of.title, of.name);
+    return title(detail::task_title(*program_, of), of.name);
   }
   [[nodiscard]] std::string due(const std::optional<instant>& at) const {
     return at ? ", due " + format_for_people(*at, where()) : std::string{};
