@@ -223,7 +223,7 @@ void add_totals(std::string& out, const std::vector<drawn_day>& shown) {
   std::size_t working = 0;
   for (const drawn_day& each : shown) {
     open += each.open;
-    working += each.said.windows.empty() ? 0 : 1;
+    working += each.exists && !each.said.windows.empty() ? 1 : 0;
   }
   add_label(out, "Total");
   append_wrapped(out,

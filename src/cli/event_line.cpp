@@ -82,7 +82,11 @@ status read_recalendar(const value_record& fields, event_line& line) {
       return {errc::parse, "\"preview\" must be true or false"};
     line.preview = *preview->as_bool();
   }
-  return text_member(fields, "case", line.subject);
+  if (auto read = text_member(fields, "case", line.subject); !read.ok())
+    return read;
+  const bool nobody = find(fields, "case") != nullptr && line.subject.empty();
+  return nobody ? status{errc::parse, "\"case\" must be the key of a case; left out, it means all"}
+                : status{};
 }
 
 status read_down(const value_record& fields, event_line& line) {

@@ -1,6 +1,8 @@
 #include <cstdio>
 #include <exception>
+#include <string>
 
+#include "caseclock/time/tzdb.hpp"
 #include "commands.hpp"
 #include "usage.hpp"
 
@@ -15,7 +17,10 @@ constexpr const char* exit_codes =
 int main(int argc, char** argv) {
   using namespace caseclock::cli;
   CLI::App app{"Caseclock: service workflows with SLA clocks in working time", "caseclock"};
-  app.set_version_flag("--version", CASECLOCK_VERSION);
+  app.set_version_flag("--version", [] {
+    return std::string{CASECLOCK_VERSION} + " (time zones: tzdata " + caseclock::tzdb_version() +
+           ")";
+  });
   app.require_subcommand(1);
   int status = all_is_well;
   add_check(app, status);

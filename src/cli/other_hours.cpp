@@ -6,7 +6,9 @@
 
 #include "caseclock/base/render.hpp"
 #include "caseclock/base/suggest.hpp"
+#include "caseclock/calendar/compile.hpp"
 #include "caseclock/definition/load.hpp"
+#include "caseclock/time/tzdb.hpp"
 #include "caseclock/value/format.hpp"
 #include "neighbours.hpp"
 
@@ -34,6 +36,17 @@ report<definition_set> read_calendars(const event_line& line, source_map& source
   return load_text("recalendar", text, sources);
 }
 
+/// What is wrong with a calendar that was read from the line.
+status faults_of(const calendar_definition& written, const source_map& sources) {
+  if (is_list(written))
+    return {};
+  const auto in = load_zone(written.zone.value);
+  if (!in)
+    return {errc::parse, "calendar \"" + written.name.value + "\": " + in.error().message};
+  const auto compiled = compile_calendar(written, *in);
+  return compiled.ok() ? status{} : status{findings_of(compiled.diagnostics, sources)};
+}
+
 } // namespace
 
 result<workflow_set> load_under_other_hours(const std::string& path, const workflow_set& loaded,
@@ -48,6 +61,8 @@ result<workflow_set> load_under_other_hours(const std::string& path, const workf
   for (const auto& each : loaded.calendars)
     known.push_back(each->name());
   for (const calendar_definition& each : options.calendars) {
+    if (auto wrong = faults_of(each, sources); !wrong.ok()) // with places of the line, not of files
+      return wrong.error();
     if (is_list(each) || std::find(known.begin(), known.end(), each.name.value) != known.end())
       continue;
     const std::string nearest = closest(each.name.value, known);

@@ -1,9 +1,15 @@
 // What an expectation names, and its rules.
+#include <algorithm>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "caseclock/base/suggest.hpp"
 #include "caseclock/expr/compile.hpp"
 #include "caseclock/program/scope.hpp"
+#include "caseclock/report/answers_json.hpp"
 #include "caseclock/value/coerce.hpp"
+#include "definition/fault.hpp"
 #include "scenario/checker.hpp"
 
 namespace caseclock::detail {
@@ -14,6 +20,7 @@ void scenario_checker::expectation(const step_subject& whose, const scenario_exp
   for (const located_text& each : what.not_states)
     name(whose, name_kind::state, each);
   expected_data(whose, what.data);
+  status(what.status);
   for (const scenario_clock& each : what.clocks)
     name(whose, name_kind::clock, each.name);
   if (what.tasks) {
@@ -30,6 +37,16 @@ void scenario_checker::expectation(const step_subject& whose, const scenario_exp
   for (const scenario_record& each : what.records)
     expected_record(whose, each);
   rules(whose, what.holds);
+}
+
+void scenario_checker::status(const located_text& wanted) {
+  std::vector<std::string_view> names;
+  for (const case_status each : {case_status::open, case_status::closed, case_status::frozen})
+    names.push_back(caseclock::name(each));
+  if (!wanted.value.empty() && std::find(names.begin(), names.end(), wanted.value) == names.end())
+    fault("unknown-value", "a case is open, closed or frozen, not " + in_quotes(wanted.value),
+          wanted.span)
+        .suggestion = closest(wanted.value, names);
 }
 
 /// Any field may be expected to be null, and a value that is out of range may at least be named.

@@ -61,6 +61,7 @@ class scenario_checker {
   /// `unknown-<kind>` if the workflow has no such name; an empty name is none.
   void name(const step_subject& whose, name_kind kind, const located_text& wanted);
   void refusal(const located_text& code);
+  void status(const located_text& wanted);
   /// True if the owner has the field.
   bool field(const field_owner& owner, const located_text& name);
   /// What is given to a case or an event: names, types, and whatever else a field demands.

@@ -179,7 +179,10 @@ void case_run::expect_tasks(case_id id, const scenario_expect& what) {
     });
     if (found == open.end())
       fail(wanted.role.span, "no such task is open",
-           wanted.role.value + " in " + wanted.state.value, listed(all));
+           wanted.role.value +
+               (wanted.person.value.empty() ? "" : " (" + wanted.person.value + ")") +
+               (wanted.state.value.empty() ? "" : " in " + wanted.state.value),
+           listed(all));
     else
       open.erase(found);
   }

@@ -53,7 +53,8 @@ TEST_CASE("T3 overlapping windows of a day are errors, in whatever order they ar
                     {clock("09:00"), clock("12:30"), line(1)}};
   const report<calendar> compiled = compile(made);
   CHECK(findings(made) == lines{"fault overlapping-windows@2"});
-  CHECK(compiled.diagnostics.front().message == "the windows 09:00–12:30 and 12:00–18:00 overlap");
+  CHECK(compiled.diagnostics.front().message ==
+        "the windows 09:00–12:30 and 12:00–18:00 overlap: write one, 09:00–18:00");
   REQUIRE(compiled.diagnostics.front().notes.size() == 1);
   CHECK(compiled.diagnostics.front().notes.front().first.line == 1);
 }
@@ -64,7 +65,8 @@ TEST_CASE("T3 windows that overlap across midnight are errors, Sunday to Monday 
   made.weekly[6] = {{clock("22:00"), clock("06:00"), line(7)}};
   CHECK(findings(made) == lines{"fault overlapping-windows@1"});
   CHECK(compile(made).diagnostics.front().message ==
-        "the window 22:00–06:00 of Sunday reaches into 05:00–17:00 of Monday");
+        "the window 22:00–06:00 of Sunday reaches into 05:00–17:00 of Monday: end the one where "
+        "the other begins");
   made.weekly[0].front().open = clock("06:00"); // touching is no overlap
   CHECK(findings(made).empty());
 }

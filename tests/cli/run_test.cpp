@@ -85,6 +85,44 @@ TEST_CASE("run: command lines that cannot be carried out say why, with exit code
   CHECK(at_a_folder.out == "caseclock: cannot read standard input\n");
 }
 
+TEST_CASE("run: lines that only ask change nothing, and time never runs backwards") {
+  const auto says = [](const std::string& lines) {
+    return shell_says("cd '" CASECLOCK_SOURCE_DIR "' && printf '" + lines + "' | '" +
+                      CASECLOCK_PROGRAM "' run examples/quick_start.yaml --events - 2>&1");
+  };
+  const std::string open_at =
+      R"({"at":"2026-03-06T16:00+08:00","open":"T-1","data":{"customer":"A"}}\n)";
+  const std::string always = R"("recalendar":{"office":{"zone":"Asia/Shanghai","hours":"always"}})";
+  const std::string later =
+      R"({"at":"2026-03-06T16:02+08:00","open":"T-2","data":{"customer":"A"}}\n)";
+  const std::string due = "T-2  clock first_answer starts, 4 h, due ";
+  const auto due_of = [&](const std::string& change) {
+    const said heard =
+        says(open_at + R"({"at":"2026-03-06T16:01+08:00",)" + change + "}\\n" + later);
+    CAPTURE(heard.out);
+    CHECK(heard.status == 0);
+    const std::size_t from = heard.out.find(due);
+    REQUIRE(from != std::string::npos);
+    return heard.out.substr(from + due.size(), 20);
+  };
+  CHECK(due_of(always + R"(,"preview":true)") == "Mon 2026-03-09 11:02");
+  CHECK(due_of(always + R"(,"case":"T-1")") == "Mon 2026-03-09 11:02");
+  CHECK(due_of(always) == "Fri 2026-03-06 20:02");
+  const said nobody = says(open_at + R"({"at":"2026-03-06T16:01+08:00","case":"",)" + always + "}");
+  CHECK(nobody.status == 1);
+  CHECK(nobody.out.find("\"case\" must be the key of a case") != std::string::npos);
+  const said zone = says(open_at + R"({"at":"2026-03-06T16:01+08:00","recalendar":)" +
+                         R"({"office":{"zone":"Asia/Shanghi","hours":"always"}}})");
+  CHECK(zone.out.find("calendar \"office\": ") != std::string::npos);
+  const said back = says(open_at + R"({"at":"2026-03-05T16:00+08:00","open":"T-3",)" +
+                         R"("data":{"customer":"A"}}\n)");
+  CAPTURE(back.out);
+  CHECK(back.status == 0);
+  CHECK(back.out.find("<stdin>:2: warning: 2026-03-05T16:00:00+08:00 lies before the lines above "
+                      "it: taken as of 2026-03-06T16:00:00+08:00\n") != std::string::npos);
+  CHECK(back.out.find("Fri 2026-03-06 16:00  T-3  opened") != std::string::npos);
+}
+
 TEST_CASE("usage: a wrong word is named in one line, with what was probably meant") {
   const auto says = [](const std::string& arguments, const std::string& why) {
     const said heard = caseclock_says(arguments);

@@ -96,3 +96,16 @@ TEST_CASE("T14 load: an iCalendar file, relative to the file that names it") {
   CHECK_FALSE(rule_applies(national_day, *parse_date("2026-10-08")));
   CHECK(national_day.span.line == 5);
 }
+
+TEST_CASE("load: a day that is named twice has both windows, unless it is closed") {
+  const auto read = calendars(R"(
+  desk:
+    zone: UTC
+    hours: {daily: ["09:00", "12:00"], sat: ["14:00", "16:00"], "sun, wed": []}
+)");
+  REQUIRE(read.size() == 1);
+  CHECK(read[0].weekly[0].size() == 1);
+  CHECK(read[0].weekly[2].empty());
+  CHECK(read[0].weekly[5].size() == 2);
+  CHECK(read[0].weekly[6].empty());
+}

@@ -357,7 +357,8 @@ calendars:
   CHECK(office.due_at_close == close_policy::next_opening);
   CHECK(is_list(set.calendars[1]));
   CHECK(set.calendars[3].always);
-  CHECK(set.calendars[4].weekly[6].size() == 1);
+  CHECK(set.calendars[4].weekly[5].size() == 1);
+  CHECK(set.calendars[4].weekly[6].empty());
 }
 
 TEST_CASE("load: an inclusion of calendars costs what it adds, however it is knotted") {

@@ -83,10 +83,52 @@ TEST_CASE("C19 explain: pauses with their reasons, other promises, the breach, t
               "paused 09T11:00-09T15:00 0:00/2:00", "counted 09T15:00-09T16:00 1:00/3:00",
               "changed 09T16:00-09T16:00 0:00/3:00", "counted 09T16:00-10T00:00 2:00/5:00",
               "counted 10T00:00-11T00:00 7:30/12:30", "counted 11T00:00-12T00:00 7:30/20:00",
-              "counted 12T00:00-13T00:00 7:30/27:30", "counted 13T00:00-13T18:00 7:30/35:00",
-              "ended 13T18:00-13T18:00 0:00/35:00"});
+              "counted 12T00:00-12T11:30 2:30/22:30", "due 12T11:30-12T11:30 0:00/22:30",
+              "breached 12T11:30-12T11:30 0:00/22:30", "counted 12T11:30-13T00:00 5:00/27:30",
+              "counted 13T00:00-13T18:00 7:30/35:00", "ended 13T18:00-13T18:00 0:00/35:00"});
   CHECK(why.rows[2].reasons == lines{"in held"});
   CHECK(why.rows[4].change->budget_after == hours(22) + minutes(30));
+}
+
+TEST_CASE("C19 explain: what other hours measured is told as they measured it") {
+  lab one{service()};
+  one.open("06 15:00", {value{std::int64_t{1}}}).send("begin").until("09 10:00");
+  calendar_definition hours_now = office_hours();
+  for (std::size_t day = 0; day < 5; ++day)
+    hours_now.weekly[day] = {{10 * 3600, 12 * 3600, {}}};
+  report<calendar> made = compile_calendar(hours_now, shanghai());
+  REQUIRE(made.ok());
+  const auto other =
+      lab::compiled(service(), std::make_shared<const calendar>(std::move(*made.value)));
+  one.recalendar(other);
+  const explanation why = explain(*other, one.state, clock_id{0}, one.now);
+  const lines rows = rows_of(why);
+  REQUIRE(rows.size() > 4);
+  CHECK(rows[1] == "counted 06T15:00-09T10:00 4:00/4:00");
+  CHECK(why.rows[1].former);
+  CHECK(rows[2] == "changed 09T10:00-09T10:00 0:00/4:00");
+  CHECK(rows[3] == "counted 09T10:00-10T00:00 2:00/6:00 ahead");
+  CHECK(why.rows.back().total == why.view.budget);
+  CHECK(to_text(why, "en").find("by the hours of then") != std::string::npos);
+  CHECK(to_json(why).find("\"former\":true") != std::string::npos);
+}
+
+TEST_CASE("C19 explain: a clock that has ended keeps its promise and its breach") {
+  lab one{service()};
+  one.open("06 15:00", {value{std::int64_t{1}}}).send("begin").advance("10 15:00");
+  one.advance("10 16:00").send("call");
+  const explanation late = ask(one);
+  CHECK(late.due == at("10 15:00"));
+  CHECK(rows_of(late) ==
+        lines{"started 06T15:00-06T15:00 0:00/0:00", "counted 06T15:00-07T00:00 3:00/3:00",
+              "closed 07T00:00-09T00:00 0:00/3:00", "counted 09T00:00-10T00:00 7:30/10:30",
+              "counted 10T00:00-10T15:00 4:30/15:00", "due 10T15:00-10T15:00 0:00/15:00",
+              "breached 10T15:00-10T15:00 0:00/15:00", "counted 10T15:00-10T16:00 1:00/16:00",
+              "ended 10T16:00-10T16:00 0:00/16:00"});
+  lab met{service()};
+  met.open("06 15:00", {value{std::int64_t{1}}}).send("begin").until("09 10:00").send("call");
+  CHECK(ask(met).due == at("10 15:00"));
+  CHECK(to_text(ask(met), "zh").find("按时完成") != std::string::npos);
 }
 
 TEST_CASE("C19 explain: the total is what the ledger says, at any instant") {

@@ -133,7 +133,7 @@ class clock_runner {
     if (later_ == nullptr)
       wrong_.add(step, "recalendar needs calendars_later");
     else
-      said(step, engine_->recalendar(id_, *later_, {}, at));
+      said(step, engine_->recalendar(id_, later_, {}, at));
   }
   /// Each text stands in the explanation, one behind the other.
   void run_explain(const yaml_node& step, instant at) {

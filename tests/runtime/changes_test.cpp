@@ -133,6 +133,33 @@ TEST_CASE("C12 re-calendar: carry keeps what was measured, recompute measures it
   }
 }
 
+/// The office, open two hours a day instead of seven and a half.
+std::shared_ptr<const calendar> short_office() {
+  calendar_definition hours = office_hours();
+  for (std::size_t day = 0; day < 5; ++day)
+    hours.weekly[day] = {{10 * 3600, 12 * 3600, {}}};
+  report<calendar> made = compile_calendar(hours, shanghai());
+  REQUIRE(made.ok());
+  return std::make_shared<const calendar>(std::move(*made.value));
+}
+
+TEST_CASE("C2 C12 re-calendar: time of the old hours is not compared with time of the new") {
+  // Two working days are 15 hours of the old office, and 4 of the new. Used: 3 + 3 hours.
+  workflow_definition source = service();
+  lab carried = begun(source);
+  carried.until("09 12:00").recalendar(lab::compiled(source, short_office()));
+  CHECK(carried.told({"breach"}).empty());
+  CHECK(carried.clock("call_back").budget == hours(15));
+  CHECK(carried.clock("call_back").remaining == hours(9));
+  CHECK(carried.clock("call_back").due == at("16 11:00")); // 2 h a day from the 10th on
+  source.clocks[0].on_recalendar = recalendar_policy::recompute;
+  lab again = begun(source);
+  again.until("09 12:00").recalendar(lab::compiled(source, short_office()));
+  CHECK(again.clock("call_back").budget == hours(4));
+  CHECK(again.clock("call_back").elapsed == hours(2));
+  CHECK(again.clock("call_back").due == at("10 12:00"));
+}
+
 TEST_CASE("C12 re-calendar: under the calendars that it has, a case goes on and nothing is told") {
   lab one = begun(service());
   const auto same = lab::compiled(service(), office());

@@ -209,7 +209,7 @@ class clock_engine {
       return;
     case happening::how::set: said(engine_->set({id_, fields_of(next), {}}, next.at)); return;
     case happening::how::recalendar:
-      said(engine_->recalendar(id_, *programs_[1], {}, next.at));
+      said(engine_->recalendar(id_, programs_[1], {}, next.at));
       return;
     case happening::how::advance: CHECK(engine_->advance(next.at).finished); return;
     case happening::how::away: engine_->away_until(next.at); return;

@@ -203,7 +203,10 @@ class clock {
         each.by = wanted;
     }
     ++revision;
+    const duration promised_then = budget;
     take_terms(chosen, counted_from);
+    if (!other_target && plan_.on_recalendar == caseclock::recalendar_policy::carry)
+      budget = promised_then; // C2: days became working time when it started
     if (runs)
       ran_.push_back({now, std::nullopt, by_});
     const bool revoked = plan_.revoke_breach && breached && elapsed(now) < budget;

@@ -90,10 +90,12 @@ inline std::vector<own_window> check_windows(std::vector<local_window> windows,
     const std::int32_t close = window.close + (window.close < window.open ? day_s : 0);
     const own_window next{window.open * 1000, close * 1000};
     if (!made.empty() && next.open < made.back().close) {
+      const bool longer = next.close > made.back().close;
+      const local_window both{before->open, longer ? window.close : before->close, {}};
       diagnostic finding{severity::fault,
                          "overlapping-windows",
                          "the windows " + window_text(*before) + " and " + window_text(window) +
-                             " overlap",
+                             " overlap: write one, " + window_text(both),
                          window.span,
                          {},
                          {}};

@@ -129,10 +129,11 @@ class engine {
   /// an `event_refused` record of "set". From inside a subscriber: queued.
   status set(const set_request& request, instant at);
 
-  /// Puts an open case under the calendars of `to` (rule C12), a program that was added and differs
-  /// from the case's own in nothing but calendars: errc::invalid_argument otherwise. Each clock
-  /// follows its `on_recalendar`; nothing but this call ever changes the calendars of a case.
-  status recalendar(case_id id, const program& to, const sender& as, instant at);
+  /// Puts an open case under the calendars of `to` (rule C12), a program that differs from the
+  /// case's own in nothing but calendars: errc::invalid_argument otherwise. Each clock follows its
+  /// `on_recalendar`; nothing but this call ever changes the calendars of a case. New cases come
+  /// under `to` only if it is added as well.
+  status recalendar(case_id id, std::shared_ptr<const program> to, const sender& as, instant at);
 
   /// What `recalendar` would change, clock by clock; nothing for a clock that stays as it is.
   [[nodiscard]] result<std::vector<clock_difference>>
@@ -236,15 +237,15 @@ class engine {
   [[nodiscard]] result<input> prepare(const program& compiled, const snapshot& current,
                                       const event_request& request) const;
   [[nodiscard]] result<input> prepare(const program& compiled, const set_request& request) const;
-  [[nodiscard]] result<std::uint32_t> index_of_program(const program& wanted) const;
-  status take(case_id id, input what, instant at);
+  [[nodiscard]] std::optional<std::uint32_t> index_of_program(const program& wanted) const;
+  template <class Prepare>
+  status take(const event_request& asked, instant at, const Prepare& prepared);
   [[nodiscard]] result<std::uint32_t> program_index(std::string_view workflow) const;
   [[nodiscard]] status key_free(const std::string& key) const;
   case_id reserve(std::uint32_t program, const std::string& key);
   void forget(case_id id);
   [[nodiscard]] static status in_range(instant at);
   status catch_up(instant at);
-  status queue(const event_request& request, instant at);
 
   // One macrostep and its effects.
   applied apply(case_id id, const input& what, instant at);

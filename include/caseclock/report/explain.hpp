@@ -43,6 +43,7 @@ struct explanation_row {
   instant to{};                      ///< equal to `from` for what happens at an instant
   duration counted{};                ///< of this row
   duration total{};                  ///< used up at its end
+  bool former = false;               ///< counted by hours that the calendar has no more
   bool ahead = false;                ///< after the instant of the question, if nothing else happens
   std::optional<calendar_day> day{}; ///< counted, closed: what the calendar says of the date
   std::vector<open_interval> windows{}; ///< counted: the hours
@@ -53,7 +54,8 @@ struct explanation_row {
 struct explanation {
   const program* code = nullptr; ///< outlives this
   std::string case_key{};
-  clock_view view{}; ///< the clock at `at`
+  clock_view view{};            ///< the clock at `at`
+  std::optional<instant> due{}; ///< the promise; of a clock that has ended, the one that it had
   instant at{};
   std::uint32_t target = 0; ///< index into the clock's targets
   calendar_id calendar{};   ///< that measures it; invalid: elapsed time

@@ -74,14 +74,17 @@ struct clock_terms {
 namespace detail {
 
 /// Appends a segment, joined to the last one if nothing lies between: the list grows with pauses
-/// and re-calendars only.
+/// and changed promises only.
 inline void keep_segment(clock_ledger& ledger, const clock_segment& made) {
   if (made.to <= made.from)
     return;
   if (!ledger.segments.empty()) {
     clock_segment& last = ledger.segments.back();
-    if (last.to == made.from && last.calendar == made.calendar && last.pauses == made.pauses) {
+    const bool changed = !ledger.changes.empty() && ledger.changes.back().at >= made.from;
+    if (!changed && last.to == made.from && last.calendar == made.calendar &&
+        last.pauses == made.pauses) {
       last.to = made.to;
+      last.counted += made.counted;
       return;
     }
   }
@@ -90,7 +93,7 @@ inline void keep_segment(clock_ledger& ledger, const clock_segment& made) {
 
 /// Notes how long the reasons held that hold until now.
 inline void keep_pause(clock_ledger& ledger, instant to) {
-  keep_segment(ledger, {ledger.since, to, calendar_id{}, ledger.pauses});
+  keep_segment(ledger, {ledger.since, to, calendar_id{}, ledger.pauses, {}});
   ledger.since = to;
 }
 
@@ -102,7 +105,7 @@ inline status settle_up(clock_ledger& ledger, const time_base& base, instant at)
   if (!used)
     return used.error();
   const calendar_id measured_by = base.working == nullptr ? calendar_id{} : ledger.calendar;
-  keep_segment(ledger, {ledger.since, at, measured_by, 0});
+  keep_segment(ledger, {ledger.since, at, measured_by, 0, *used - ledger.consumed});
   ledger.consumed = *used;
   ledger.since = at;
   return {};
@@ -262,12 +265,14 @@ inline status retarget(clock_ledger& ledger, const clock_terms& terms, const tim
                     terms.budget, ledger.consumed,     {},           false};
   if (how == carry_over::recompute) {
     duration used{0};
-    for (const clock_segment& segment : ledger.segments) {
+    for (clock_segment& segment : ledger.segments) {
       if (segment.pauses != 0)
         continue;
       const result<duration> part = after.between(segment.from, segment.to);
       if (!part)
         return part.error();
+      segment.calendar = after.working == nullptr ? calendar_id{} : terms.calendar;
+      segment.counted = *part;
       used += *part;
     }
     ledger.consumed = used;

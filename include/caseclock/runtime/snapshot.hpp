@@ -60,6 +60,7 @@ struct clock_segment {
   instant to{};
   calendar_id calendar{};   ///< that measured it; invalid: elapsed time, or a pause
   std::uint64_t pauses = 0; ///< the reasons that held; 0: it was measured
+  duration counted{};       ///< what was measured, by the hours of then
 };
 
 /// A promise that changed within a cycle (C9, C12): what `explain` tells of it.

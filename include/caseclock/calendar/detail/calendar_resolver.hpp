@@ -103,7 +103,8 @@ class calendar_resolver {
                        "the window " + window_text(late) + " of " +
                            std::string{weekday_name(static_cast<unsigned>(day))} +
                            " reaches into " + window_text(early) + " of " +
-                           std::string{weekday_name(static_cast<unsigned>(next))},
+                           std::string{weekday_name(static_cast<unsigned>(next))} +
+                           ": end the one where the other begins",
                        early.span,
                        {},
                        {}};

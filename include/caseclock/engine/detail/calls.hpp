@@ -45,33 +45,38 @@ CASECLOCK_INLINE result<case_id> engine::open(const open_request& request, insta
   return outcome.ok() ? result<case_id>{id} : result<case_id>{outcome.error()};
 }
 
+/// One request to one case: at once, or, from inside a subscriber, behind the record that it is
+/// being told of (rule S1). `prepared` makes an input of it, or says why not: that is told as the
+/// refusal of `asked`.
+template <class Prepare>
+status engine::take(const event_request& asked, instant at, const Prepare& prepared) {
+  if (busy_) {
+    result<input> ready = prepared();
+    if (!ready) {
+      applied told = refuse(asked, ready.error());
+      return told.kept.ok() ? std::move(told.outcome) : std::move(told.kept);
+    }
+    inbox_.push_back({asked.subject, *std::move(ready), at});
+    return {};
+  }
+  const detail::busy_mark mark{busy_};
+  if (auto caught_up = catch_up(at); !caught_up.ok())
+    return caught_up;
+  const result<input> ready = prepared();
+  applied done = ready ? apply(asked.subject, *ready, now_) : refuse(asked, ready.error());
+  settle();
+  return done.kept.ok() ? std::move(done.outcome) : std::move(done.kept);
+}
+
 CASECLOCK_INLINE status engine::send(const event_request& request, instant at) {
   if (auto good = in_range(at); !good.ok())
     return good;
   if (case_of(request.subject) == nullptr)
     return detail::no_case(request.subject);
-  if (busy_)
-    return queue(request, at);
-  const detail::busy_mark mark{busy_};
-  if (auto caught_up = catch_up(at); !caught_up.ok())
-    return caught_up;
-  const held_case& held = *case_of(request.subject);
-  auto ready = prepare(*programs_[held.program], held.state, request);
-  applied done = ready ? apply(request.subject, *ready, now_) : refuse(request, ready.error());
-  settle();
-  return done.kept.ok() ? std::move(done.outcome) : std::move(done.kept);
-}
-
-/// From inside a subscriber: behind the record that it is being told of (rule S1).
-CASECLOCK_INLINE status engine::queue(const event_request& request, instant at) {
-  const held_case& held = *case_of(request.subject);
-  auto ready = prepare(*programs_[held.program], held.state, request);
-  if (!ready) {
-    applied told = refuse(request, ready.error());
-    return told.kept.ok() ? std::move(told.outcome) : std::move(told.kept);
-  }
-  inbox_.push_back({request.subject, *std::move(ready), at});
-  return {};
+  return take(request, at, [&] {
+    const held_case& held = *case_of(request.subject);
+    return prepare(*programs_[held.program], held.state, request);
+  });
 }
 
 CASECLOCK_INLINE progress engine::advance(instant now, std::size_t budget) {

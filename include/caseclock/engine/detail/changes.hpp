@@ -38,65 +38,40 @@ CASECLOCK_INLINE result<input> engine::prepare(const program& compiled,
   return input{*std::move(by), std::move(made)};
 }
 
-/// One input to one case, at once: `called` from inside a subscriber it waits its turn.
-CASECLOCK_INLINE status engine::take(case_id id, input what, instant at) {
-  if (busy_) {
-    inbox_.push_back({id, std::move(what), at});
-    return {};
-  }
-  const detail::busy_mark mark{busy_};
-  if (auto caught_up = catch_up(at); !caught_up.ok())
-    return caught_up;
-  applied done = apply(id, what, now_);
-  settle();
-  return done.kept.ok() ? std::move(done.outcome) : std::move(done.kept);
-}
-
 CASECLOCK_INLINE status engine::set(const set_request& request, instant at) {
   if (auto good = in_range(at); !good.ok())
     return good;
-  const held_case* held = case_of(request.subject);
-  if (held == nullptr)
+  if (case_of(request.subject) == nullptr)
     return detail::no_case(request.subject);
-  auto ready = prepare(*programs_[held->program], request);
-  if (ready)
-    return take(request.subject, *std::move(ready), at);
-  const bool outermost = !busy_;
-  const detail::busy_mark mark{busy_};
-  if (auto caught_up = outermost ? catch_up(at) : status{}; !caught_up.ok())
-    return caught_up;
-  applied told = refuse({request.subject, "set", {}, request.as}, ready.error());
-  if (outermost)
-    settle();
-  return told.kept.ok() ? std::move(told.outcome) : std::move(told.kept);
+  return take({request.subject, "set", {}, request.as}, at,
+              [&] { return prepare(*programs_[case_of(request.subject)->program], request); });
 }
 
-CASECLOCK_INLINE result<std::uint32_t> engine::index_of_program(const program& wanted) const {
+CASECLOCK_INLINE std::optional<std::uint32_t>
+engine::index_of_program(const program& wanted) const {
   for (std::size_t i = 0; i < programs_.size(); ++i) {
     if (programs_[i].get() == &wanted || programs_[i]->hash == wanted.hash)
       return static_cast<std::uint32_t>(i);
   }
-  return {errc::unknown_workflow,
-          "the workflow \"" + wanted.name +
-              "\" was not added with these "
-              "calendars",
-          wanted.name};
+  return std::nullopt;
 }
 
-CASECLOCK_INLINE status engine::recalendar(case_id id, const program& to, const sender& as,
-                                           instant at) {
+CASECLOCK_INLINE status engine::recalendar(case_id id, std::shared_ptr<const program> to,
+                                           const sender& as, instant at) {
   if (auto good = in_range(at); !good.ok())
     return good;
+  if (to == nullptr)
+    return {errc::invalid_argument, "no program was given"};
   const held_case* held = case_of(id);
   if (held == nullptr)
     return detail::no_case(id);
-  const auto index = index_of_program(to);
-  if (!index)
-    return index.error();
   auto by = resolve(*programs_[held->program], as);
   if (!by)
     return by.error();
-  return take(id, input{*std::move(by), recalendar_input{programs_[*index]}}, at);
+  if (!index_of_program(*to))
+    programs_.push_back(to);
+  const input changed{*std::move(by), recalendar_input{std::move(to)}};
+  return take({id, "recalendar", {}, as}, at, [&] { return result<input>{changed}; });
 }
 
 CASECLOCK_INLINE result<std::vector<clock_difference>>
@@ -104,20 +79,17 @@ engine::preview_recalendar(case_id id, const program& to, instant at) const {
   const held_case* held = case_of(id);
   if (held == nullptr)
     return detail::no_case(id);
-  const auto index = index_of_program(to);
-  if (!index)
-    return index.error();
   const program& before = *programs_[held->program];
-  const program& after = *programs_[*index];
+  const std::shared_ptr<const program> unowned{std::shared_ptr<const program>{}, &to};
   at = std::max(at, held->state.changed);
   const step_result changed =
-      step(before, held->state, {{}, recalendar_input{programs_[*index]}}, at, options_.limits);
+      step(before, held->state, {{}, recalendar_input{unowned}}, at, options_.limits);
   if (!changed.outcome.ok())
     return changed.outcome.error();
   std::vector<clock_difference> found;
   for (std::size_t i = 0; i < before.clocks.size(); ++i) {
     clock_difference each{view_clock(before, held->state, clock_id{i}, at),
-                          view_clock(after, changed.after, clock_id{i}, at)};
+                          view_clock(to, changed.after, clock_id{i}, at)};
     if (each.before != each.after)
       found.push_back(std::move(each));
   }

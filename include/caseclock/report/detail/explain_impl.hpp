@@ -27,6 +27,8 @@ class explainer {
     why_.at = at;
     why_.target = ledger_.target;
     why_.calendar = here_.base.working != nullptr ? ledger_.calendar : calendar_id{};
+    why_.due = promise();
+    breach_ = ledger_.breached ? ledger_.breached_at : std::nullopt;
   }
 
   explanation run() {
@@ -41,6 +43,7 @@ class explainer {
       add_running();
     else if (is_open(ledger_) && why_.at > ledger_.since)
       add_pause(ledger_.since, why_.at, ledger_.pauses);
+    tell_breach_until(instant::max());
     if (ledger_.ended)
       event(explained::ended, *ledger_.ended);
     return std::move(why_);
@@ -67,19 +70,55 @@ class explainer {
     }
   }
 
+  /// The promise as it was told, as it is, or as it was when the clock was stopped in time.
+  [[nodiscard]] std::optional<instant> promise() const {
+    if (!is_open(ledger_) && ledger_.breached)
+      return ledger_.breached_at;
+    if (!ledger_.ended || ledger_.pauses != 0 || ledger_.state == clock_state::cancelled)
+      return why_.view.due;
+    const auto was = here_.base.add(*ledger_.ended, ledger_.budget - ledger_.consumed);
+    return was ? std::optional{*was} : std::nullopt;
+  }
+
+  void tell_breach_until(instant until) {
+    if (!breach_ || *breach_ > until)
+      return;
+    const instant told = *std::exchange(breach_, std::nullopt);
+    event(explained::due, told);
+    event(explained::breached, told);
+  }
+
   void add_segment(const clock_segment& each) {
     tell_changes_until(each.from);
     if (each.pauses != 0)
       return add_pause(each.from, each.to, each.pauses);
     const calendar* hours = calendar_of(code_, each.calendar);
-    instant from = each.from;
-    while (next_change_ < ledger_.changes.size() && ledger_.changes[next_change_].at < each.to) {
-      const instant change = ledger_.changes[next_change_].at;
-      add_measured(from, change, hours);
-      tell_changes_until(change);
-      from = change;
+    if (hours != nullptr &&
+        hours->between(each.from, each.to).value_or(each.counted) != each.counted)
+      add_former(each);
+    else
+      add_past(each.from, each.to, hours);
+  }
+
+  /// What was measured by hours that are not known any more.
+  void add_former(const clock_segment& each) {
+    total_ += each.counted;
+    explanation_row& made = event(explained::counted, each.from);
+    made.to = each.to;
+    made.counted = each.counted;
+    made.former = true;
+    tell_breach_until(each.to);
+  }
+
+  /// A measured stretch, with the breach where it was.
+  void add_past(instant from, instant to, const calendar* hours) {
+    if (breach_ && *breach_ <= to) {
+      const instant told = std::max(*breach_, from);
+      add_measured(from, told, hours);
+      tell_breach_until(to);
+      from = told;
     }
-    add_measured(from, each.to, hours);
+    add_measured(from, to, hours);
   }
 
   void add_pause(instant from, instant to, std::uint64_t reasons) {
@@ -93,10 +132,10 @@ class explainer {
     const std::optional<instant> due = why_.view.due;
     const instant now = std::max(why_.at, ledger_.since);
     const calendar* hours = here_.base.working;
-    if (!due || *due <= ledger_.since) { // the promise passed before this stretch began
-      if (due)
+    if (ledger_.breached || !due || *due <= ledger_.since) {
+      if (due && !ledger_.breached) // the promise passed before this stretch began
         event(explained::due, *due);
-      add_measured(ledger_.since, now, hours);
+      add_past(ledger_.since, now, hours);
       return;
     }
     add_measured(ledger_.since, std::min(now, *due), hours);
@@ -106,8 +145,6 @@ class explainer {
     }
     event(explained::due, *due);
     ahead_ = false;
-    if (ledger_.breached)
-      event(explained::breached, ledger_.breached_at.value_or(*due));
     if (*due < now)
       add_measured(*due, now, hours);
   }
@@ -166,6 +203,7 @@ class explainer {
   clock_case here_;
   explanation why_{};
   duration total_{};
+  std::optional<instant> breach_{}; ///< still to be told
   std::size_t next_change_ = 0;
   bool ahead_ = false;
 };
@@ -187,7 +225,8 @@ CASECLOCK_INLINE result<snapshot> imagine_start(const program& compiled, clock_i
   made.opened = from;
   made.changed = from;
   if (auto wrong = validate(asked, data, made.fields); !wrong.empty())
-    return std::move(wrong.front());
+    return error{wrong.front().code, wrong.front().where + ": " + wrong.front().message,
+                 wrong.front().where};
   made.people.assign(compiled.roles.size(), {});
   made.counts.assign(compiled.events.size(), 0);
   made.clocks.assign(compiled.clocks.size(), {});

@@ -1,6 +1,7 @@
 // An explanation as a table for people, and as JSON.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,8 @@ struct explain_words {
   std::string_view more{};
   std::string_view never{};
   std::string_view if_resumed{};
+  std::string_view former{};
+  std::array<std::string_view, 6> states{}; ///< as `clock_state` lists them
 };
 
 inline constexpr explain_words english_words{
@@ -93,6 +96,8 @@ inline constexpr explain_words english_words{
     .more = "… the rest is left out",
     .never = "the clock has not started",
     .if_resumed = "due if it went on now",
+    .former = "by the hours of then",
+    .states = {"idle", "running", "paused", "met", "missed", "cancelled"},
 };
 
 inline constexpr explain_words chinese_words{
@@ -124,6 +129,8 @@ inline constexpr explain_words chinese_words{
     .more = "……其余从略",
     .never = "尚未开始计时",
     .if_resumed = "若现在恢复，到期于",
+    .former = "按当时的工作时间",
+    .states = {"未开始", "计时中", "已暂停", "按时完成", "已超时", "已取消"},
 };
 
 /// Pads to a width in columns, not bytes: Chinese characters take two.
@@ -172,6 +179,9 @@ class explain_writer {
  private:
   [[nodiscard]] bool chinese() const { return &words_ == &chinese_words; }
   static std::string text(std::string_view word) { return std::string(word); }
+  [[nodiscard]] std::string state() const {
+    return text(words_.states[static_cast<std::size_t>(why_.view.state)]);
+  }
 
   void heading() {
     const std::string title = titled(clock_.title, clock_.name, language_);
@@ -184,12 +194,11 @@ class explain_writer {
                 ? text(words_.in) + " " + code_.calendars[why_.calendar.index()]->name() + " (" +
                       where_.name + ")\n"
                 : text(words_.elapsed_time) + "\n";
-    out_ += text(words_.as_of) + " " + format_for_people(why_.at, where_) + ": " +
-            text(name(why_.view.state)) + ", " + text(words_.used) + " " +
-            clock_time(why_.view.elapsed) + ", " + text(words_.left) + " " +
-            clock_time(why_.view.remaining);
-    if (why_.view.due)
-      out_ += ", " + text(words_.due_then) + " " + format_for_people(*why_.view.due, where_);
+    out_ += text(words_.as_of) + " " + format_for_people(why_.at, where_) + ": " + state() + ", " +
+            text(words_.used) + " " + clock_time(why_.view.elapsed) + ", " + text(words_.left) +
+            " " + clock_time(why_.view.remaining);
+    if (why_.due)
+      out_ += ", " + text(words_.due_then) + " " + format_for_people(*why_.due, where_);
     if (why_.view.due_if_resumed)
       out_ += ", " + text(words_.if_resumed) + " " +
               format_for_people(*why_.view.due_if_resumed, where_);
@@ -239,6 +248,8 @@ class explain_writer {
       else if (row.what == explained::closed)
         made = text(words_.outside);
     }
+    if (row.former)
+      made = text(words_.former);
     if (row.ahead)
       made += (made.empty() ? "" : "; ") + text(words_.ahead);
     return made;
@@ -272,8 +283,7 @@ class explain_writer {
     case explained::changed: return moment(each, change_text(*each.change));
     case explained::due: return moment(each, words_.due);
     case explained::breached: return moment(each, words_.breached);
-    case explained::ended:
-      return moment(each, text(words_.ended) + ": " + text(name(why_.view.state)));
+    case explained::ended: return moment(each, text(words_.ended) + ": " + state());
     }
   }
 
@@ -322,6 +332,8 @@ inline std::string row_json(const explanation_row& row, const zone& where) {
   json_object out{where};
   out.text("what", name_of(row.what)).time("from", row.from).time("to", row.to);
   out.span("counted", row.counted).span("total", row.total).flag("ahead", row.ahead);
+  if (row.former)
+    out.flag("former", true);
   if (row.day) {
     out.text("day", name_of(row.day->type)).flag("breaks", row.day->breaks_cut);
     out.text_if("name", row.day->name);
@@ -359,7 +371,7 @@ CASECLOCK_INLINE std::string to_json(const explanation& why) {
     rows += (rows.empty() ? "" : ",") + detail::row_json(each, where);
   detail::json_object out{where};
   out.text_if("case", why.case_key).text("workflow", code.name).time("at", why.at);
-  out.raw("view", to_json(code, why.view));
+  out.time_if("due", why.due).raw("view", to_json(code, why.view));
   out.text("promise",
            detail::target_text(code, code.clocks[why.view.clock.index()].targets[why.target]));
   if (why.calendar.valid())

@@ -45,12 +45,7 @@ class clock_judge {
     }
     if (old.working->fingerprint() == measured.working->fingerprint())
       return true;
-    const std::optional<clock_terms> terms =
-        make_terms(m_, clock_, ledger_.target, ledger_.calendar, ledger_.started);
-    const carry_over how = clock_.on_recalendar == recalendar_policy::recompute
-                               ? carry_over::recompute
-                               : carry_over::keep;
-    return terms && apply_terms(*terms, old, measured, how);
+    return change_calendar(ledger_.calendar, old, measured);
   }
 
   /// The case is over: what still runs has no outcome.
@@ -216,8 +211,10 @@ class clock_judge {
       m_.terms_moved = true;       // but a milestone in working time may lie behind now
       return true;
     }
+    if (!other_target)
+      return change_calendar(calendar, before, measured);
     carry_over how = carry_over::keep;
-    if (other_target && clock_.on_retarget == retarget_policy::restart)
+    if (clock_.on_retarget == retarget_policy::restart)
       how = carry_over::drop;
     else if (before.working != measured.working &&
              clock_.on_recalendar == recalendar_policy::recompute)
@@ -225,6 +222,22 @@ class clock_judge {
     const instant anchor = how == carry_over::drop ? m_.now : ledger_.started;
     const std::optional<clock_terms> terms = make_terms(m_, clock_, wanted, calendar, anchor);
     return terms && apply_terms(*terms, before, measured, how);
+  }
+
+  /// Another calendar measures what the same target promised (C12). `carry` keeps both what was
+  /// used and what was promised as they were measured: a target in working days became working time
+  /// when the clock started (C2), and time of the old hours is not compared with time of the new
+  /// ones. `recompute` measures both again. So does a promise that a date sets, in any case: the
+  /// date stands.
+  bool change_calendar(calendar_id calendar, const time_base& before, const time_base& measured) {
+    const bool again = clock_.on_recalendar == recalendar_policy::recompute ||
+                       clock_.targets[ledger_.target].follows_date();
+    if (!again)
+      return apply_terms({ledger_.target, calendar, ledger_.budget, ledger_.date}, before, measured,
+                         carry_over::keep);
+    const std::optional<clock_terms> terms =
+        make_terms(m_, clock_, ledger_.target, calendar, ledger_.started);
+    return terms && apply_terms(*terms, before, measured, carry_over::recompute);
   }
 
   bool apply_terms(const clock_terms& terms, const time_base& before, const time_base& measured,
