@@ -31,16 +31,21 @@ result<instant> read_when(std::string_view text, const zone& in) {
   auto with_offset = parse_instant(written);
   if (with_offset)
     return with_offset;
-  if (const auto date = parse_date(written))
+  const auto date = parse_date(written);
+  if (date)
     return in.to_instant(local_instant{*date});
+  if (written.size() == after_date)
+    return date.error();
   if (const auto as_utc = parse_instant(written + "Z"))
     return on_the_clock(written, local_instant{as_utc->time_since_epoch()}, in);
   return with_offset.error();
 }
 
 result<time_amount> read_amount(std::string_view text) {
-  const bool back = text.starts_with('-') && text.size() > 1 && text[1] >= '0' && text[1] <= '9';
-  auto amount = parse_amount(back ? text.substr(1) : text);
+  const std::size_t first = text.find_first_not_of("- ");
+  const bool back = text.starts_with('-') && first != std::string_view::npos &&
+                    text.substr(1, first - 1).find('-') == std::string_view::npos;
+  auto amount = parse_amount(back ? text.substr(first) : text);
   if (amount && back)
     amount->count = -amount->count;
   return amount;

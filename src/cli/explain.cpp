@@ -116,15 +116,21 @@ int explain_clock(const explain_options& options) {
     std::fputs("caseclock: explain needs --from T or --events FILE\n", stderr);
     return cannot_do;
   }
-  std::optional<instant> at;
-  if (!read_instant("--at", options.at, at))
-    return cannot_do;
   source_map sources;
   int status = all_is_well;
   const auto loaded = load_to_drive(options.workflow, options.language, sources, status);
   if (!loaded)
     return status;
-  return options.from.empty() ? recall(options, *loaded, at) : imagine(options, *loaded);
+  if (!options.from.empty())
+    return imagine(options, *loaded);
+  std::optional<instant> at;
+  if (!options.at.empty()) {
+    const auto given = read_when(options.at, zone_of(*loaded->programs.front()));
+    if (!given)
+      return refuse({errc::parse, "--at: " + given.error().message, {}});
+    at = *given;
+  }
+  return recall(options, *loaded, at);
 }
 
 } // namespace

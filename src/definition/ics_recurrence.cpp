@@ -41,6 +41,7 @@ class recurrence_reader {
 
   std::optional<ics_recurrence> read() {
     bool yearly = false;
+    std::vector<std::string_view> seen;
     for (const std::string_view part : split(text_, ';')) {
       if (part.empty())
         continue; // a semicolon at the end
@@ -49,6 +50,9 @@ class recurrence_reader {
       const std::string_view value =
           equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1);
       yearly = yearly || (name == "FREQ" && value == "YEARLY");
+      if (std::find(seen.begin(), seen.end(), name) != seen.end())
+        return fail("bad-ics", in_quotes(name) + " stands twice in the rule");
+      seen.push_back(name);
       if (!read_part(name, value))
         return std::nullopt;
     }
@@ -90,9 +94,22 @@ class recurrence_reader {
     }
     if (name == "UNTIL" ? read_until(value) : read_numbers(name, value))
       return true;
-    fail("bad-ics",
-         in_quotes(std::string{name} + "=" + std::string{value}) + " is no part of a rule");
+    fail("bad-ics", in_quotes(std::string{name} + "=" + std::string{value}) +
+                        " is no part of a rule: " + std::string{wanted_of(name)} + " is");
     return false;
+  }
+
+  /// What a part of that name looks like.
+  static std::string_view wanted_of(std::string_view name) {
+    if (name == "INTERVAL" || name == "COUNT")
+      return "a number from 1 to 999999";
+    if (name == "BYMONTH")
+      return "a list of numbers from 1 to 12";
+    if (name == "BYMONTHDAY")
+      return "a list of numbers from 1 to 31, or -1 to -31 from the month's end,";
+    if (name == "BYDAY")
+      return "a list such as MO, 1MO or -1FR";
+    return "a date such as 20261231, or 20261231T235959Z,";
   }
 
   bool read_until(std::string_view value) {

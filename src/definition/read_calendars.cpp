@@ -141,11 +141,11 @@ void read_hours(findings& found, const fields& in, calendar_definition& made) {
   if (node == nullptr)
     return;
   made.hours_span = in.key_place("hours");
+  const std::size_t before = found.size();
   if (node->kind == yaml_kind::scalar) {
-    made.always = in.choice("hours", false, {{"always", true}});
+    made.always = in.choice("hours", false, {{"always", true}}) || found.size() != before;
     return;
   }
-  const std::size_t before = found.size();
   std::array<bool, 7> closed{}; // `wed: []` closes the day, also if `mon-fri` gave it hours
   in.for_each_entry("hours", [&](const yaml_entry& entry) {
     const std::array<bool, 7> days = read_days(found, entry);

@@ -184,7 +184,10 @@ class tree_builder final : public YAML::EventHandler {
   }
   void refuse_as_key(const YAML::Mark& mark) {
     if (key_due())
-      stop("complex-key", "a key must be one plain word", mark);
+      stop("complex-key",
+           "a key must be one plain word; a text that begins with { or [, such as a message with "
+           "{{…}}, wants quotes around it",
+           mark);
   }
 
   void add(yaml_node made, const YAML::Mark& mark) {

@@ -72,6 +72,8 @@ TEST_CASE("calendar: a question is answered with offset and weekday") {
   CHECK(answer(office + "add 2026-09-30T17:40 2个工作日") == "Fri 2026-10-09T17:40:00+08:00");
   CHECK(answer(office + "add 2026-10-08T10:00 -2 working hours") ==
         "Wed 2026-09-30T17:00:00+08:00");
+  CHECK(answer(office + "add 2026-10-09T10:00 -- '-end of 1 working day'") ==
+        "Thu 2026-10-08T18:00:00+08:00");
   CHECK(answer(office + "between 2026-10-01 2026-11-01") == "118h (424800 s)");
   CHECK(answer(office + "between 2026-10-08T09:30:00.250 2026-10-08T09:00") ==
         "-30m0.250s (-1800.250 s)");
@@ -102,8 +104,8 @@ TEST_CASE("calendar: wall-clock time that clocks skip or show twice is not guess
   CHECK(answer(summer + "2026-10-25T02:30+01:00") == "Sun 2026-10-25T02:30:00+01:00");
   CHECK(answer("--calendar lost_day next-open 2011-12-30") == "Mon 2012-01-02T08:00:00+14:00");
   refuses("--calendar office next-open 2026-02-30", 2,
-          ": \"2026-02-30\" is no instant: 2026-02 has only 28 days (write it like "
-          "2026-03-06T15:00+08:00)");
+          ": \"2026-02-30\" is no date: 2026-02 has only 28 days (write it like "
+          "2026-03-06)");
 }
 
 TEST_CASE("calendar: what is wrong with the command line is said in one line") {
@@ -114,6 +116,9 @@ TEST_CASE("calendar: what is wrong with the command line is said in one line") {
           ": no calendar \"offise\" (did you mean \"office\"?); there are " + known);
   refuses("--calendar office add 2026-09-30 3d", 2,
           ": \"3d\": a day is ambiguous: write \"72h\" for elapsed time or \"3 working days\"");
+  refuses("--calendar office add 2026-09-30 -- --1h", 2, ": \"--1h\": must be greater than zero");
+  refuses("--calendar office next-open 2200-01-01", 2,
+          ": \"2200-01-01\" is no date: the year must be 1900 to 2199 (write it like 2026-03-06)");
   refuses("--calendar office add-days 2026-09-30 x", 2,
           ": N is a whole number of working days, not \"x\"");
   refuses("--calendar office add-days 2026-09-30 1 2", 2,

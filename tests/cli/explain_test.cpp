@@ -42,6 +42,7 @@ TEST_CASE("C19 explain: as of an instant, whatever comes after it") {
   };
   CHECK(as_of("--at 2026-03-09T10:00+08:00") ==
         "as of Mon 2026-03-09 10:00: running, used 4:00, left 11:00, due Tue 2026-03-10 15:00");
+  CHECK(as_of("--at 2026-03-09T10:00") == as_of("--at 2026-03-09T10:00+08:00"));
   CHECK(as_of("") != as_of("--at 2026-03-09T10:00+08:00"));
   const std::string asked_last =
       R"(printf '{"at":"2026-03-06T16:00+08:00","open":"a","data":{"customer":"A","product":"P"}}\n)"

@@ -294,6 +294,10 @@ TEST_CASE("T14 ics: broken values are told with what to write") {
     CHECK(wrong("DTSTART:" + std::string{value} + "\n")[0].find("bad-ics") != std::string::npos);
   CHECK(wrong("DTSTART:20260102\nDTEND:20260101\n") ==
         lines{"5:7 bad-ics: the event ends before it begins"});
+  CHECK(wrong("DTSTART:20260102\nRRULE:FREQ=YEARLY;COUNT=2;COUNT=3\n") ==
+        lines{"5:7 bad-ics: \"COUNT\" stands twice in the rule"});
+  CHECK(wrong("DTSTART:20260102\nRRULE:FREQ=YEARLY;INTERVAL=0\n") ==
+        lines{"5:7 bad-ics: \"INTERVAL=0\" is no part of a rule: a number from 1 to 999999 is"});
   CHECK(wrong("DTSTART:20260102T090000\nDTEND:20260102T100000Z\n")[0].substr(0, 20) ==
         "5:7 bad-ics: \"DTEND\"");
   CHECK(wrong("DTSTART:20260102\nEXDATE:20260102T090000\n")[0].substr(0, 21) ==
