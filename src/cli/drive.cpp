@@ -5,8 +5,6 @@
 #include <iostream>
 #include <utility>
 
-#include "caseclock/base/printable.hpp"
-#include "caseclock/time/iso8601.hpp"
 #include "commands.hpp"
 #include "findings.hpp"
 #include "neighbours.hpp"
@@ -14,18 +12,6 @@
 #include "workflows.hpp"
 
 namespace caseclock::cli {
-
-bool read_instant(const char* option, const std::string& text, std::optional<instant>& into) {
-  if (text.empty())
-    return true;
-  const auto parsed = parse_instant(text);
-  if (!parsed) {
-    std::fprintf(stderr, "caseclock: %s: %s\n", option, printable(parsed.error().message).c_str());
-    return false;
-  }
-  into = *parsed;
-  return true;
-}
 
 std::optional<workflow_set> load_to_drive(const std::string& path, const std::string& language,
                                           source_map& sources, int& status) {

@@ -10,9 +10,6 @@
 
 namespace caseclock::cli {
 
-/// The instant that an option gives, if it is given; false, with a line on stderr, if it is none.
-bool read_instant(const char* option, const std::string& text, std::optional<instant>& into);
-
 /// Loads the workflows of a path, those that they open included, for answers in that language;
 /// otherwise says why not and sets `status` to the exit code.
 std::optional<workflow_set> load_to_drive(const std::string& path, const std::string& language,

@@ -1,9 +1,12 @@
 // caseclock run WORKFLOW --events FILE.jsonl — drives cases in virtual time and prints what
 // happens.
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "caseclock/base/printable.hpp"
+#include "caseclock/time/iso8601.hpp"
 #include "commands.hpp"
 #include "drive.hpp"
 
@@ -28,6 +31,19 @@ constexpr const char* sample_lines =
   {"at": …, "down_until": T}          until T nobody looks: what is due meanwhile is told late
   {"at": …, "advance": true}
 "workflow" goes without saying where the path names one.)";
+
+/// The instant that an option gives, if it is given; false, with a line on stderr, if it is none.
+bool read_instant(const char* option, const std::string& text, std::optional<instant>& into) {
+  if (text.empty())
+    return true;
+  const auto parsed = parse_instant(text);
+  if (!parsed) {
+    std::fprintf(stderr, "caseclock: %s: %s\n", option, printable(parsed.error().message).c_str());
+    return false;
+  }
+  into = *parsed;
+  return true;
+}
 
 int run(const run_options& options) {
   std::optional<instant> until;

@@ -36,7 +36,8 @@ const std::vector<when_definition>& needed(findings& found, const fields& clock,
 
 } // namespace
 
-conversation read_conversation(findings& found, const fields& workflow) {
+conversation read_conversation(findings& found, const fields& workflow,
+                               const located_string& initial) {
   conversation made;
   if (const yaml_node* node = workflow.find("conversation")) {
     const fields in{found, *node, conversation_table, workflow.key_place("conversation")};
@@ -47,8 +48,8 @@ conversation read_conversation(findings& found, const fields& workflow) {
       read_whens(found, in, "resolved", made.resolved);
     }
   }
-  if (made.opened.empty() && workflow.has("initial"))
-    made.opened.push_back({when_kind::enter, workflow.text("initial"), {}});
+  if (made.opened.empty() && !initial.value.empty())
+    made.opened.push_back({when_kind::enter, initial, {}});
   return made;
 }
 

@@ -25,8 +25,9 @@ struct conversation {
   std::vector<when_definition> resolved{};
 };
 
-/// The `conversation` of a workflow; of one without it, only when cases open.
-conversation read_conversation(findings& found, const fields& workflow);
+/// The `conversation` of a workflow; of one without it, only when cases open: in `initial`.
+conversation read_conversation(findings& found, const fields& workflow,
+                               const located_string& initial);
 
 /// Fills in what the clock's `template` says, if it has one. Codes: unknown-value, missing-key.
 void apply_template(findings& found, const fields& clock, const conversation& talk,

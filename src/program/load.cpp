@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "caseclock/calendar/compile.hpp"
@@ -65,15 +64,9 @@ class program_loader {
     return found == options_.calendars.end() ? written : *found;
   }
 
-  /// Of a list that several calendars include one is enough.
   void check_lists(civil_date today) {
-    std::set<std::string> told;
-    for (const calendar_definition& each : read_.set.calendars) {
-      for (diagnostic& finding : check_expiry(each, today)) {
-        if (told.insert(finding.message).second)
-          out_.diagnostics.push_back(std::move(finding));
-      }
-    }
+    for (const calendar_definition& each : read_.set.calendars)
+      add(check_expiry(each, today));
   }
 
   void raise_warnings() {

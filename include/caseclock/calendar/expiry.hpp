@@ -4,7 +4,6 @@
 // clocks run through the holidays of the year that it lacks.
 #pragma once
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>

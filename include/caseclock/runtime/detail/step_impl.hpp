@@ -50,6 +50,13 @@ inline step_result conclude(macrostep& m, bool done, const snapshot& rest, const
   return result;
 }
 
+/// Nothing was to be done, and nothing is told.
+[[nodiscard]] inline step_result unchanged(const snapshot& before) {
+  step_result result;
+  result.after = before;
+  return result;
+}
+
 /// The case before its first state is entered.
 [[nodiscard]] inline snapshot opened(const program& code, const snapshot& before,
                                      const open_input& with, instant now) {
@@ -144,12 +151,9 @@ inline bool fire_all(macrostep& m) {
 
 inline step_result step_timer(const program& code, const snapshot& before, const actor& by,
                               const timer_input& what, instant now, const step_limits& limits) {
-  step_result unchanged;
   const std::optional<instant> wanted = next_due(code, before);
-  if (!wanted || *wanted > now) {
-    unchanged.after = before;
-    return unchanged;
-  }
+  if (!wanted || *wanted > now)
+    return unchanged(before);
   macrostep m{code, before, now, by, limits};
   if (what.delivered > now)
     m.late = what.delivered;
@@ -177,11 +181,8 @@ inline step_result step_recalendar(const program& code, const snapshot& before, 
                    {errc::invalid_argument,
                     "the workflow \"" + to.name + "\" differs in more than its calendars",
                     "recalendar"});
-  if (to.hash == code.hash) { // nothing changes, and nothing is told
-    step_result unchanged;
-    unchanged.after = before;
-    return unchanged;
-  }
+  if (to.hash == code.hash)
+    return unchanged(before);
   macrostep m{to, before, now, by, limits};
   m.failed_event = "recalendar";
   const bool done = recalendar(m, code);
