@@ -301,8 +301,21 @@ struct record {
   actor by{};
   record_body body{};
 
+  // Copied, moved and destroyed in one place (base/linkage.hpp): to compile that for every kind of
+  // body would take most of the time of every source that holds a record.
+  record();
+  record(const record&);
+  record(record&&) noexcept;
+  record& operator=(const record&);
+  record& operator=(record&&) noexcept;
+  ~record();
+
   [[nodiscard]] record_kind kind() const { return static_cast<record_kind>(body.index()); }
   [[nodiscard]] std::string_view name() const { return record_names[body.index()]; }
 };
 
 } // namespace caseclock
+
+#if !defined(CASECLOCK_COMPILED)
+#include "caseclock/record/detail/record_impl.hpp"
+#endif
