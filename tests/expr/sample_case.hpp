@@ -78,6 +78,12 @@ struct sample_case final : expr_environment {
     add("contact", record_type({{"name", make_type(kind::string)}, {"address", street}}),
         value_record{{"name", "Li"}, {"address", {}}});
     add("open_record", make_type(kind::record), value_record{{"x", 1}});
+    add("any_int", make_type(kind::any), 7);
+    add("any_text", make_type(kind::any), "abc");
+    add("any_null", make_type(kind::any, true), {});
+    add("any_list", make_type(kind::any), value_list{1, "a", value{}});
+    add("any_record", make_type(kind::any),
+        value_record{{"x", 1}, {"gone", {}}, {"inner", value_record{{"y", decimal{25'000}}}}});
     add_event("contract", enum_type({"signed", "lapsed", "none"}), "signed");
     add_event("amount", make_type(kind::fixed, true), decimal{10'000});
     add_event("note", make_type(kind::string, true), {});

@@ -75,6 +75,9 @@ struct error {
   errc code{};
   std::string message;
   std::string where;
+  /// Of `evaluation`: which kind of failure, such as "overflow" or "no_such_key", a stable word
+  /// (expr/expression.hpp lists them). Refers to text that lasts.
+  std::string_view reason{};
 };
 
 /// A value or an error. Cheap to move; no exceptions. Check with `if (r)` before `*r`.

@@ -65,6 +65,8 @@ inline report<expression> compile_text(std::string_view text, source_span origin
     output.finish_with(op::to_decimal);
   if (fit.require_value)
     output.finish_with(op::require_value);
+  if (fit.at_run_time)
+    output.fit_into(*wanted);
   const annotation& whole = checked.notes[tree.root()];
   made.type = wanted != nullptr ? *wanted : whole.type;
   if (wanted == nullptr && whole.literal_text)

@@ -65,7 +65,8 @@ inline result<bool> evaluate_condition(const expression& compiled,
     return std::move(*evaluated.failure);
   if (const bool* truth = evaluated.at->as_bool())
     return *truth;
-  return {errc::evaluation, detail::missing_value};
+  const detail::failing why = detail::unfit(*evaluated.at);
+  return error{errc::evaluation, why.message, {}, why.reason};
 }
 
 inline result<std::string> render(const message_template& message,

@@ -43,6 +43,7 @@ struct expression {
   caseclock::type type{};
   std::vector<expr_instruction> code{};
   std::vector<value> constants{};
+  std::vector<caseclock::type> fits{}; ///< what values of type any have to become
   source_span span{};
   std::uint32_t stack = 0; ///< slots that an evaluation needs
 };

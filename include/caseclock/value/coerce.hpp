@@ -11,6 +11,7 @@
 //   date       "2026-03-06"                    timestamp  "2026-03-06T15:00:00+08:00"
 //   duration   "PT1H30M", "1h30m", "90s"       or an amount of elapsed time, such as "1小时"
 //   list       every element by the element's type; record: every field by its own
+//   any        whatever it is, as it is: nothing is converted, a date stays a text
 #pragma once
 
 #include <algorithm>
@@ -177,6 +178,41 @@ inline bool nests_deeper_than(const value& v, std::size_t levels) {
   return false;
 }
 
+/// What is wrong with a value of a shape that nobody declared, or "".
+inline std::string undeclared_fault(const value& raw, std::size_t levels = max_data_depth) {
+  if (const auto* text = raw.as_string()) {
+    if (text->size() > max_string_bytes)
+      return "a text has more than " + std::to_string(max_string_bytes) + " bytes";
+    return is_utf8(*text) ? "" : "a text is not valid UTF-8";
+  }
+  if (raw.as_denotation() != nullptr)
+    return "a type is no data";
+  const auto* list = raw.as_list();
+  const auto* fields = raw.as_record();
+  if (list == nullptr && fields == nullptr)
+    return {};
+  if (levels == 0)
+    return "nested too deeply";
+  if (list != nullptr ? list->size() > max_list_elements : fields->size() > max_record_fields)
+    return "a list or a record has more than " + std::to_string(max_list_elements) + " parts";
+  std::string fault;
+  for (std::size_t i = 0; list != nullptr && fault.empty() && i < list->size(); ++i)
+    fault = undeclared_fault((*list)[i], levels - 1);
+  for (std::size_t i = 0; fields != nullptr && fault.empty() && i < fields->size(); ++i) {
+    fault = is_utf8((*fields)[i].first) ? undeclared_fault((*fields)[i].second, levels - 1)
+                                        : "a record has a key that is no text";
+  }
+  return fault;
+}
+
+inline value coerce_any(const value& raw, std::string_view where, violations& found) {
+  std::string fault = undeclared_fault(raw);
+  if (fault.empty())
+    return raw;
+  found.add(where, std::move(fault));
+  return {};
+}
+
 inline value coerce_list(const value& raw, const type& wanted, const std::string& where,
                          violations& found) {
   const auto* list = raw.as_list();
@@ -239,7 +275,9 @@ inline value coerce_value(const value& raw, const type& wanted, const std::strin
     return {};
   }
   switch (wanted.kind) {
-  case kind::null: break;
+  case kind::null:
+  case kind::denotation: break;
+  case kind::any: return coerce_any(raw, where, found);
   case kind::boolean:
     if (raw.as_bool() != nullptr)
       return raw;

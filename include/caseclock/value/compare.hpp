@@ -49,7 +49,9 @@ template <class T> std::strong_ordering ordered(const T& a, const T& b) {
   case kind::span: return detail::ordered(*a.as_duration(), *b.as_duration());
   case kind::null:
   case kind::list:
-  case kind::record: break;
+  case kind::record:
+  case kind::denotation:
+  case kind::any: break;
   }
   return std::nullopt;
 }

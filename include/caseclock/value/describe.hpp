@@ -24,6 +24,8 @@ namespace caseclock {
   case kind::span: return "duration";
   case kind::list: return "list";
   case kind::record: return "record";
+  case kind::denotation: return "type";
+  case kind::any: return "any";
   }
   return "unknown";
 }

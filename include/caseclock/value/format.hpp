@@ -11,6 +11,7 @@
 #include "caseclock/time/iso8601.hpp"
 #include "caseclock/time/zone.hpp"
 #include "caseclock/value/decimal.hpp"
+#include "caseclock/value/describe.hpp"
 #include "caseclock/value/value.hpp"
 
 namespace caseclock {
@@ -33,6 +34,8 @@ inline std::string plain_text(const value& v) {
     return std::to_string(*whole);
   if (const auto* amount = v.as_decimal())
     return format_decimal(*amount);
+  if (const auto* denoted = v.as_denotation())
+    return std::string(name(denoted->of));
   return "null";
 }
 
@@ -44,6 +47,8 @@ inline std::string plain_text(const value& v) {
 [[nodiscard]] inline std::string to_json(const value& v, const zone& local) {
   if (const auto* text = v.as_string())
     return json_quote(*text);
+  if (v.as_denotation() != nullptr)
+    return json_quote(detail::plain_text(v));
   if (const auto* date = v.as_date())
     return json_quote(format_date(*date));
   if (const auto* time = v.as_timestamp())

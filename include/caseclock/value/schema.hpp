@@ -17,15 +17,17 @@ namespace caseclock {
 
 struct schema;
 
-/// A static type. Enums are strings with a closed list of members; `optional` admits null.
+/// A static type. Enums are strings with a closed list of members; `optional` admits null. Of kind
+/// `any` is what is only known at run time: operations on it are checked when they are carried out.
 struct type {
   caseclock::kind kind = caseclock::kind::null;
   bool optional = false;
   std::shared_ptr<const std::vector<std::string>> members{}; ///< enum only, in the author's order
-  std::shared_ptr<const type> element{};                     ///< list only
-  std::shared_ptr<const schema> fields{};                    ///< record only
+  std::shared_ptr<const type> element{};  ///< of a list; of a record without `fields`
+  std::shared_ptr<const schema> fields{}; ///< record only
 
   [[nodiscard]] bool is_enum() const { return members != nullptr; }
+  [[nodiscard]] bool is_any() const { return kind == caseclock::kind::any; }
 };
 
 /// One field: its type, and the constraints that are checked when a value arrives.

@@ -36,6 +36,14 @@ enum class kind : std::uint8_t {
   span, ///< `duration`
   list,
   record,
+  denotation, ///< a type as a value: what `type(x)` gives. Never in data
+  any,        ///< static types only: what is known at run time alone (CEL's dyn). No value has it
+};
+
+/// A type as a value of expressions: `type(1) == int`.
+struct type_denotation {
+  kind of = kind::null;
+  friend constexpr bool operator==(type_denotation, type_denotation) = default;
 };
 
 class value;
@@ -58,6 +66,7 @@ class value {
   value(instant t) : state_(t) {}
   value(caseclock::duration d) : state_(d) {}
   value(value_list list) : state_(std::make_shared<const value_list>(std::move(list))) {}
+  value(type_denotation denoted) : state_(denoted) {}
   value(value_record fields) : state_(std::make_shared<const value_record>(std::move(fields))) {}
 
   [[nodiscard]] caseclock::kind kind() const {
@@ -76,6 +85,9 @@ class value {
   [[nodiscard]] const caseclock::duration* as_duration() const {
     return std::get_if<caseclock::duration>(&state_);
   }
+  [[nodiscard]] const type_denotation* as_denotation() const {
+    return std::get_if<type_denotation>(&state_);
+  }
   [[nodiscard]] const std::string* as_string() const { return shared<std::string>(); }
   [[nodiscard]] const value_list* as_list() const { return shared<value_list>(); }
   [[nodiscard]] const value_record* as_record() const { return shared<value_record>(); }
@@ -90,7 +102,8 @@ class value {
   // The alternatives stand in the order of `kind`.
   std::variant<std::monostate, bool, std::int64_t, caseclock::decimal,
                std::shared_ptr<const std::string>, civil_date, instant, caseclock::duration,
-               std::shared_ptr<const value_list>, std::shared_ptr<const value_record>>
+               std::shared_ptr<const value_list>, std::shared_ptr<const value_record>,
+               type_denotation>
       state_;
 };
 

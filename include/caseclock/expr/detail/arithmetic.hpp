@@ -1,9 +1,12 @@
 // Arithmetic on values at run time. Every operation says when it cannot.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -17,14 +20,27 @@
 
 namespace caseclock::detail {
 
+/// Why there is no value: a stable word, and what people read. Both are static text.
+struct failing {
+  const char* reason;
+  const char* message;
+};
 /// A value, or the reason why there is none.
-using evaluated = std::variant<value, const char*>;
+using evaluated = std::variant<value, failing>;
 
-inline constexpr const char* missing_value = "a value is missing (null)";
-inline constexpr const char* overflow = "the number is too large";
-inline constexpr const char* division_by_zero = "division by zero";
-inline constexpr const char* time_out_of_range = "the time lies outside the years 1900 to 2199";
-inline constexpr const char* span_out_of_range = "the duration is too long";
+inline constexpr failing missing_value{"missing_value", "a value is missing (null)"};
+inline constexpr failing no_such_overload{"no_such_overload",
+                                          "no such operation on values of these types"};
+inline constexpr failing overflow{"overflow", "the number is too large"};
+inline constexpr failing division_by_zero{"division_by_zero", "division by zero"};
+inline constexpr failing time_out_of_range{"overflow",
+                                           "the time lies outside the years 1900 to 2199"};
+inline constexpr failing span_out_of_range{"overflow", "the duration is too long"};
+
+/// An operation that has no answer for these: because one is missing, or because of their types.
+inline failing unfit(const value& a, const value& b = value{false}) {
+  return a.is_null() || b.is_null() ? missing_value : no_such_overload;
+}
 
 template <class T> evaluated value_or_overflow(const std::optional<T>& computed) {
   return computed ? evaluated(value(*computed)) : evaluated(overflow);
@@ -71,7 +87,8 @@ inline evaluated time_at(std::optional<std::int64_t> milliseconds) {
 inline evaluated date_moved(civil_date date, duration by) {
   const auto days = std::chrono::floor<std::chrono::days>(by);
   if (days != by)
-    return "a date moves by whole days: by a duration that is a multiple of 24h";
+    return failing{"invalid_argument",
+                   "a date moves by whole days: by a duration that is a multiple of 24h"};
   const auto moved = time_at((local_instant{date} + by).time_since_epoch().count());
   if (std::holds_alternative<value>(moved))
     return value(date + days);
@@ -95,7 +112,7 @@ inline evaluated time_arithmetic(arithmetic code, const value& left, const value
     if (by != nullptr)
       return date_moved(*date, code == arithmetic::date_minus ? -*by : *by);
   }
-  return missing_value;
+  return unfit(left, right);
 }
 
 inline evaluated span_arithmetic(arithmetic code, const value& left, const value& right) {
@@ -106,7 +123,7 @@ inline evaluated span_arithmetic(arithmetic code, const value& left, const value
     return span_of(code == arithmetic::span_plus ? checked_add(a->count(), b->count())
                                                  : checked_sub(a->count(), b->count()));
   if (factor == nullptr || (a == nullptr && b == nullptr))
-    return missing_value;
+    return unfit(left, right);
   const std::int64_t length = a != nullptr ? a->count() : b->count();
   if (code == arithmetic::span_times)
     return span_of(checked_mul(length, *factor));
@@ -115,37 +132,104 @@ inline evaluated span_arithmetic(arithmetic code, const value& left, const value
 
 inline evaluated join_texts(const std::string& a, const std::string& b) {
   if (a.size() + b.size() > max_string_bytes)
-    return "the text is too long";
+    return failing{"limit", "the text is too long"};
   return value(a + b);
 }
 
 inline evaluated join_lists(const value_list& a, const value_list& b) {
   if (a.size() + b.size() > max_list_elements)
-    return "the list is too long";
+    return failing{"limit", "the list is too long"};
   value_list joined = a;
   joined.insert(joined.end(), b.begin(), b.end());
   return value(std::move(joined));
 }
 
+/// An operator between two kinds, and what it gives.
+struct arithmetic_rule {
+  char symbol;
+  kind left;
+  kind right;
+  arithmetic code;
+  kind gives;
+};
+inline constexpr std::array<arithmetic_rule, 24> arithmetic_rules{{
+    {'+', kind::integer, kind::integer, arithmetic::int_add, kind::integer},
+    {'-', kind::integer, kind::integer, arithmetic::int_subtract, kind::integer},
+    {'*', kind::integer, kind::integer, arithmetic::int_multiply, kind::integer},
+    {'/', kind::integer, kind::integer, arithmetic::int_divide, kind::integer},
+    {'%', kind::integer, kind::integer, arithmetic::int_modulo, kind::integer},
+    {'+', kind::fixed, kind::fixed, arithmetic::decimal_add, kind::fixed},
+    {'-', kind::fixed, kind::fixed, arithmetic::decimal_subtract, kind::fixed},
+    {'*', kind::fixed, kind::fixed, arithmetic::decimal_multiply, kind::fixed},
+    {'/', kind::fixed, kind::fixed, arithmetic::decimal_divide, kind::fixed},
+    {'+', kind::string, kind::string, arithmetic::text_join, kind::string},
+    {'+', kind::timestamp, kind::span, arithmetic::time_plus, kind::timestamp},
+    {'+', kind::span, kind::timestamp, arithmetic::time_plus, kind::timestamp},
+    {'-', kind::timestamp, kind::span, arithmetic::time_minus, kind::timestamp},
+    {'-', kind::timestamp, kind::timestamp, arithmetic::time_between, kind::span},
+    {'+', kind::date, kind::span, arithmetic::date_plus, kind::date},
+    {'+', kind::span, kind::date, arithmetic::date_plus, kind::date},
+    {'-', kind::date, kind::span, arithmetic::date_minus, kind::date},
+    {'-', kind::date, kind::date, arithmetic::date_between, kind::span},
+    {'+', kind::span, kind::span, arithmetic::span_plus, kind::span},
+    {'-', kind::span, kind::span, arithmetic::span_minus, kind::span},
+    {'*', kind::span, kind::integer, arithmetic::span_times, kind::span},
+    {'*', kind::integer, kind::span, arithmetic::span_times, kind::span},
+    {'/', kind::span, kind::integer, arithmetic::span_divide, kind::span},
+    {'+', kind::list, kind::list, arithmetic::list_join, kind::list},
+}};
+
+inline const arithmetic_rule* find_rule(char symbol, kind left, kind right) {
+  for (const arithmetic_rule& rule : arithmetic_rules) {
+    if (rule.symbol == symbol && rule.left == left && rule.right == right)
+      return &rule;
+  }
+  return nullptr;
+}
+
+inline evaluated compute(arithmetic code, const value& left, const value& right);
+
+/// What the types of both decide only now; an int beside a decimal becomes one.
+inline evaluated compute_any(char symbol, const value& left, const value& right) {
+  kind a = left.kind();
+  kind b = right.kind();
+  const bool mixed = symbol != '%' && a != b && number_units(left) && number_units(right);
+  if (!mixed) {
+    const arithmetic_rule* rule = find_rule(symbol, a, b);
+    return rule != nullptr ? compute(rule->code, left, right) : evaluated(unfit(left, right));
+  }
+  const auto x = detail::decimal_of(*number_units(left));
+  const auto y = detail::decimal_of(*number_units(right));
+  if (!x || !y)
+    return overflow;
+  return compute(find_rule(symbol, kind::fixed, kind::fixed)->code, value(*x), value(*y));
+}
+
 inline evaluated compute(arithmetic code, const value& left, const value& right) {
   if (code <= arithmetic::int_modulo) {
     const auto *a = left.as_int(), *b = right.as_int();
-    return a && b ? int_arithmetic(code, *a, *b) : evaluated(missing_value);
+    return a && b ? int_arithmetic(code, *a, *b) : evaluated(unfit(left, right));
   }
   if (code <= arithmetic::decimal_divide) {
     const auto *a = left.as_decimal(), *b = right.as_decimal();
-    return a && b ? decimal_arithmetic(code, *a, *b) : evaluated(missing_value);
+    return a && b ? decimal_arithmetic(code, *a, *b) : evaluated(unfit(left, right));
   }
   if (code == arithmetic::text_join) {
     const auto *a = left.as_string(), *b = right.as_string();
-    return a && b ? join_texts(*a, *b) : evaluated(missing_value);
+    return a && b ? join_texts(*a, *b) : evaluated(unfit(left, right));
   }
   if (code == arithmetic::list_join) {
     const auto *a = left.as_list(), *b = right.as_list();
-    return a && b ? join_lists(*a, *b) : evaluated(missing_value);
+    return a && b ? join_lists(*a, *b) : evaluated(unfit(left, right));
   }
   if (code <= arithmetic::date_between)
     return time_arithmetic(code, left, right);
+  if (code >= arithmetic::any_add) {
+    constexpr std::string_view symbols_of_any = "+-*/%";
+    return compute_any(symbols_of_any[static_cast<std::size_t>(code) -
+                                      static_cast<std::size_t>(arithmetic::any_add)],
+                       left, right);
+  }
   return span_arithmetic(code, left, right);
 }
 
@@ -156,7 +240,7 @@ inline evaluated negated(const value& number) {
     return value_or_overflow(checked_sub(decimal{}, *amount));
   if (const auto* span = number.as_duration())
     return value(-*span);
-  return missing_value;
+  return unfit(number);
 }
 
 /// `==` and `!=` take anything, null included; for the others there is no answer on null.

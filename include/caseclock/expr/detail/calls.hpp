@@ -26,13 +26,13 @@ inline evaluated size_of(const value& v) {
     return count(list->size());
   if (const auto* fields = v.as_record())
     return count(fields->size());
-  return missing_value;
+  return unfit(v);
 }
 
 inline evaluated text_question(function which, const value& object, const value& part) {
   const auto *text = object.as_string(), *wanted = part.as_string();
   if (text == nullptr || wanted == nullptr)
-    return missing_value;
+    return unfit(object, part);
   if (which == function::contains)
     return value(text->find(*wanted) != std::string::npos);
   if (text->size() < wanted->size())
@@ -46,11 +46,11 @@ inline evaluated int_from_text(std::string_view text) {
   const std::string_view digit_run =
       text.substr(!text.empty() && (negative || text.front() == '+') ? 1 : 0);
   if (digit_run.empty() || digit_run.size() > 30)
-    return "the text is no int";
+    return failing{"invalid_argument", "the text is no int"};
   wide_int number = 0;
   for (const char c : digit_run) {
     if (c < '0' || c > '9')
-      return "the text is no int";
+      return failing{"invalid_argument", "the text is no int"};
     number = number * 10 + (c - '0');
   }
   return value_or_overflow(narrowed(negative ? -number : number));
@@ -63,7 +63,7 @@ inline evaluated to_int_value(const value& v) {
     return int_from_text(*text);
   if (const auto* time = v.as_timestamp())
     return value(std::chrono::floor<std::chrono::seconds>(*time).time_since_epoch().count());
-  return v.as_int() != nullptr ? evaluated(v) : evaluated(missing_value);
+  return v.as_int() != nullptr ? evaluated(v) : evaluated(unfit(v));
 }
 
 inline evaluated to_decimal_value(const value& v) {
@@ -71,15 +71,17 @@ inline evaluated to_decimal_value(const value& v) {
     return value_or_overflow(to_decimal(*whole));
   if (const auto* text = v.as_string()) {
     const auto parsed = parse_decimal(*text);
-    return parsed ? evaluated(value(*parsed)) : evaluated("the text is no decimal");
+    return parsed ? evaluated(value(*parsed))
+                  : evaluated(failing{"invalid_argument", "the text is no decimal"});
   }
-  return v.as_decimal() != nullptr ? evaluated(v) : evaluated(missing_value);
+  return v.as_decimal() != nullptr ? evaluated(v) : evaluated(unfit(v));
 }
 
 /// As CEL writes them: timestamps in UTC with Z, durations in seconds.
 inline evaluated to_string_value(const value& v) {
-  if (v.is_null())
-    return missing_value;
+  if (v.is_null() || v.as_list() != nullptr || v.as_record() != nullptr ||
+      v.as_denotation() != nullptr)
+    return unfit(v);
   if (v.as_string() != nullptr)
     return v;
   if (const auto* time = v.as_timestamp()) {
@@ -96,7 +98,7 @@ inline evaluated to_bool_value(const value& v) {
     return v;
   const auto* text = v.as_string();
   if (text == nullptr)
-    return missing_value;
+    return unfit(v);
   const auto one_of = [text](std::initializer_list<std::string_view> spellings) {
     for (const std::string_view each : spellings) {
       if (*text == each)
@@ -108,17 +110,21 @@ inline evaluated to_bool_value(const value& v) {
     return value(true);
   if (one_of({"false", "False", "FALSE", "f", "0"}))
     return value(false);
-  return "the text is neither true nor false";
+  return failing{"invalid_argument", "the text is neither true nor false"};
 }
 
 inline evaluated to_time_value(function which, const value& v) {
   if (const auto* seconds = v.as_int(); seconds != nullptr && which == function::to_timestamp)
     return time_at(checked_mul(*seconds, 1000));
   const auto* text = v.as_string();
-  if (text == nullptr)
-    return v.is_null() ? evaluated(missing_value) : evaluated(v);
+  if (text == nullptr) {
+    const kind own = which == function::to_timestamp  ? kind::timestamp
+                     : which == function::to_duration ? kind::span
+                                                      : kind::date;
+    return v.kind() == own ? evaluated(v) : evaluated(unfit(v));
+  }
   const auto take = [](const auto& parsed, const char* otherwise) {
-    return parsed ? evaluated(value(*parsed)) : evaluated(otherwise);
+    return parsed ? evaluated(value(*parsed)) : evaluated(failing{"invalid_argument", otherwise});
   };
   if (which == function::to_timestamp)
     return take(parse_instant(*text), "the text is no timestamp");
@@ -169,13 +175,14 @@ inline std::int64_t date_part(function which, civil_date date) {
 
 inline evaluated part_of(function which, const value& v, std::uint32_t biased_offset) {
   using namespace std::chrono;
-  if (const auto* span = v.as_duration())
+  const bool of_clock = which >= function::hours;
+  if (const auto* span = v.as_duration(); span != nullptr && of_clock)
     return span_part(which, *span);
-  if (const auto* date = v.as_date())
+  if (const auto* date = v.as_date(); date != nullptr && !of_clock)
     return value(date_part(which, *date));
   const auto* time = v.as_timestamp();
   if (time == nullptr)
-    return missing_value;
+    return unfit(v);
   const minutes offset{static_cast<int>(biased_offset) - static_cast<int>(offset_bias)};
   const local_instant local{time->time_since_epoch() + offset};
   const civil_date date = floor<days>(local);
@@ -194,12 +201,12 @@ inline evaluated part_of(function which, const value& v, std::uint32_t biased_of
 /// The least or the greatest of the list; fails on null and on an empty list.
 inline evaluated extreme_of(function which, const value_list& list) {
   if (list.empty())
-    return "the list is empty";
+    return failing{"invalid_argument", "the list is empty"};
   const value* best = &list.front();
   for (const value& each : list) {
     const auto order = compare(each, *best);
     if (!order)
-      return missing_value;
+      return unfit(each, *best);
     if (*order ==
         (which == function::min ? std::strong_ordering::less : std::strong_ordering::greater))
       best = &each;

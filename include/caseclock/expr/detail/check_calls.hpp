@@ -86,7 +86,7 @@ inline bool want(checking& check, std::uint32_t argument, std::initializer_list<
   const annotation& given = check.note(argument);
   if (given.wrong)
     return false;
-  if (std::find(kinds.begin(), kinds.end(), given.type.kind) != kinds.end())
+  if (given.type.is_any() || std::find(kinds.begin(), kinds.end(), given.type.kind) != kinds.end())
     return true;
   std::string listed;
   for (const kind each : kinds)

@@ -52,8 +52,19 @@ inline std::vector<std::string_view> field_names(const schema* fields) {
   return names;
 }
 
+/// How many elements a value of that type can have.
 inline std::uint64_t list_bound(const type& t) {
-  return t.kind == kind::list ? max_list_elements : 0;
+  const bool many = t.kind == kind::list || t.kind == kind::record || t.is_any();
+  return many ? max_list_elements : 0;
+}
+
+/// The type of a list's elements, of a record's values; `any` where nothing is declared.
+inline type element_of_type(const type& t) {
+  return t.element != nullptr ? *t.element : type_of(kind::any);
+}
+/// What a macro's variable holds: the elements of a list, the keys of a record.
+inline type walked_type(const type& t) {
+  return t.kind == kind::record ? type_of(kind::string) : element_of_type(t);
 }
 
 /// Gives the node the type of a value that is read from somewhere.
@@ -116,11 +127,12 @@ inline void check_local(checking& check, std::uint32_t i) {
   const std::uint32_t list = check.tree.loops[check.node(i).loop];
   const type& walked = check.type_at(list);
   check.note(i).code = op::local;
-  if (check.note(list).wrong || walked.kind != kind::list || walked.element == nullptr) {
+  const bool walks = walked.kind == kind::list || walked.kind == kind::record || walked.is_any();
+  if (check.note(list).wrong || !walks) {
     check.note(i).wrong = true; // the macro says so
     return;
   }
-  annotate_read(check, i, op::local, 0, *walked.element);
+  annotate_read(check, i, op::local, 0, walked_type(walked));
 }
 
 inline void check_event_member(checking& check, std::uint32_t i) {
@@ -175,10 +187,13 @@ inline void check_select(checking& check, std::uint32_t i) {
     return check_event_member(check, i);
   if (owner.space != name_space::none)
     return check_ambient_member(check, i, owner.space);
-  if (owner.type.kind != kind::record)
+  if (owner.type.kind != kind::record && !owner.type.is_any())
     return check.mismatch(describe(owner) + " has no members", i);
-  if (owner.type.fields == nullptr)
-    return check.mismatch("the members of this record are not declared", i);
+  if (owner.type.fields == nullptr) {
+    check.note(i).cost = owner.cost + 1;
+    check.note(i).detail = static_cast<std::uint8_t>(selecting::key);
+    return annotate_read(check, i, op::select, 0, element_of_type(owner.type));
+  }
   const auto slot = owner.type.fields->find(node.text);
   if (!slot)
     return check.fault("unknown-field",

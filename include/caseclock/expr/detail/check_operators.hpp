@@ -7,50 +7,29 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "caseclock/expr/detail/annotation.hpp"
+#include "caseclock/expr/detail/arithmetic.hpp"
+#include "caseclock/expr/detail/check_names.hpp"
 #include "caseclock/expr/detail/check_types.hpp"
 #include "caseclock/value/coerce.hpp"
 #include "caseclock/value/decimal.hpp"
 
 namespace caseclock::detail {
 
-/// An operator between two kinds, and what it gives.
-struct arithmetic_rule {
-  char symbol;
-  kind left;
-  kind right;
-  arithmetic code;
-  kind gives;
-};
-inline constexpr std::array<arithmetic_rule, 24> arithmetic_rules{{
-    {'+', kind::integer, kind::integer, arithmetic::int_add, kind::integer},
-    {'-', kind::integer, kind::integer, arithmetic::int_subtract, kind::integer},
-    {'*', kind::integer, kind::integer, arithmetic::int_multiply, kind::integer},
-    {'/', kind::integer, kind::integer, arithmetic::int_divide, kind::integer},
-    {'%', kind::integer, kind::integer, arithmetic::int_modulo, kind::integer},
-    {'+', kind::fixed, kind::fixed, arithmetic::decimal_add, kind::fixed},
-    {'-', kind::fixed, kind::fixed, arithmetic::decimal_subtract, kind::fixed},
-    {'*', kind::fixed, kind::fixed, arithmetic::decimal_multiply, kind::fixed},
-    {'/', kind::fixed, kind::fixed, arithmetic::decimal_divide, kind::fixed},
-    {'+', kind::string, kind::string, arithmetic::text_join, kind::string},
-    {'+', kind::timestamp, kind::span, arithmetic::time_plus, kind::timestamp},
-    {'+', kind::span, kind::timestamp, arithmetic::time_plus, kind::timestamp},
-    {'-', kind::timestamp, kind::span, arithmetic::time_minus, kind::timestamp},
-    {'-', kind::timestamp, kind::timestamp, arithmetic::time_between, kind::span},
-    {'+', kind::date, kind::span, arithmetic::date_plus, kind::date},
-    {'+', kind::span, kind::date, arithmetic::date_plus, kind::date},
-    {'-', kind::date, kind::span, arithmetic::date_minus, kind::date},
-    {'-', kind::date, kind::date, arithmetic::date_between, kind::span},
-    {'+', kind::span, kind::span, arithmetic::span_plus, kind::span},
-    {'-', kind::span, kind::span, arithmetic::span_minus, kind::span},
-    {'*', kind::span, kind::integer, arithmetic::span_times, kind::span},
-    {'*', kind::integer, kind::span, arithmetic::span_times, kind::span},
-    {'/', kind::span, kind::integer, arithmetic::span_divide, kind::span},
-    {'+', kind::list, kind::list, arithmetic::list_join, kind::list},
-}};
+/// The operator's operands are known at run time only.
+inline void compute_at_run_time(checking& check, std::uint32_t i) {
+  constexpr std::string_view symbols_of_any = "+-*/%";
+  annotation& made = check.note(i);
+  made.type = type_of(kind::any);
+  made.elements = max_list_elements;
+  made.cost += max_list_elements;
+  made.detail = static_cast<std::uint8_t>(static_cast<std::size_t>(arithmetic::any_add) +
+                                          symbols_of_any.find(check.node(i).symbol));
+}
 
 inline void check_arithmetic(checking& check, std::uint32_t i) {
   const syntax_node& node = check.node(i);
@@ -64,12 +43,12 @@ inline void check_arithmetic(checking& check, std::uint32_t i) {
     a = b = kind::fixed;
   }
   made.code = op::arithmetic;
-  for (const arithmetic_rule& rule : arithmetic_rules) {
-    if (rule.symbol != node.symbol || rule.left != a || rule.right != b)
-      continue;
-    made.detail = static_cast<std::uint8_t>(rule.code);
-    made.type = type_of(rule.gives);
-    if (rule.code != arithmetic::list_join)
+  if (left.type.is_any() || right.type.is_any())
+    return compute_at_run_time(check, i);
+  if (const arithmetic_rule* rule = find_rule(node.symbol, a, b)) {
+    made.detail = static_cast<std::uint8_t>(rule->code);
+    made.type = type_of(rule->gives);
+    if (rule->code != arithmetic::list_join)
       return;
     if (auto joined = united(left.type, right.type)) {
       made.elements = std::min<std::uint64_t>(left.elements + right.elements, max_list_elements);
@@ -142,6 +121,8 @@ inline void check_element_of(checking& check, std::uint32_t i) {
   made.code = op::element_of;
   made.type = type_of(kind::boolean);
   made.cost += list.elements;
+  if (list.type.is_any() || list.type.kind == kind::record)
+    return;
   if (list.type.kind != kind::list)
     return check.mismatch("in takes a list on its right, not " + describe(list), i);
   if (list.type.element == nullptr || list.type.element->kind == kind::null)
@@ -156,7 +137,7 @@ inline void check_element_of(checking& check, std::uint32_t i) {
 
 inline void want_truth(checking& check, std::uint32_t i, const char* where) {
   annotation& note = check.note(i);
-  if (!note.wrong && note.type.kind != kind::boolean)
+  if (!note.wrong && note.type.kind != kind::boolean && !note.type.is_any())
     check.fault("type-mismatch", std::string(where) + " takes bool, not " + describe(note), i);
 }
 
@@ -197,7 +178,7 @@ inline void check_negation(checking& check, std::uint32_t i) {
   annotation& made = check.note(i);
   made.code = op::negate_number;
   made.type = type_of(operand.type.kind);
-  if (!is_number(operand.type) && operand.type.kind != kind::span)
+  if (!is_number(operand.type) && operand.type.kind != kind::span && !operand.type.is_any())
     check.mismatch("- takes a number or a duration, not " + describe(operand), i);
 }
 
@@ -207,15 +188,18 @@ inline void check_index(checking& check, std::uint32_t i) {
   const annotation& position = check.note(node.args[1]);
   annotation& made = check.note(i);
   made.code = op::index;
-  if (list.type.kind != kind::list)
-    return check.mismatch("[…] takes an element of a list, not of " + describe(list), i);
-  if (list.type.element == nullptr)
-    return check.mismatch("the type of the list's elements is not declared", i);
-  if (position.type.kind != kind::integer)
-    return check.fault_in(node.args[1], i, "type-mismatch",
-                          "an index is an int, not " + describe(position));
-  made.type = *list.type.element;
-  made.elements = made.type.kind == kind::list ? max_list_elements : 0;
+  const kind of = list.type.kind;
+  if (of != kind::list && of != kind::record && of != kind::any)
+    return check.mismatch("[…] takes an element of a list or of a record, not of " + describe(list),
+                          i);
+  const kind wanted = of == kind::list ? kind::integer : kind::string;
+  if (of != kind::any && position.type.kind != wanted && !position.type.is_any())
+    return check.fault_in(
+        node.args[1], i, "type-mismatch",
+        (of == kind::list ? "an index is an int, not " : "a key is a string, not ") +
+            describe(position));
+  made.type = element_of_type(list.type);
+  made.elements = list_bound(made.type);
 }
 
 /// A list of literals becomes one constant.
@@ -274,10 +258,9 @@ inline void check_macro(checking& check, std::uint32_t i) {
     made.wrong = true;
     return;
   }
-  if (list.type.kind != kind::list)
-    return check.mismatch(node.text + "(…) takes a list, not " + describe(list), i);
-  if (list.type.element == nullptr)
-    return check.mismatch("the type of the list's elements is not declared", i);
+  const kind of = list.type.kind;
+  if (of != kind::list && of != kind::record && of != kind::any)
+    return check.mismatch(node.text + "(…) takes a list or a record, not " + describe(list), i);
   if (body.wrong) {
     made.wrong = true;
     return;
@@ -285,8 +268,10 @@ inline void check_macro(checking& check, std::uint32_t i) {
   if (node.macro != macro::map)
     want_truth(check, node.args[1], "the macro's condition");
   made.type = type_of(kind::boolean);
-  if (node.macro == macro::filter)
-    made.type = list.type;
+  if (node.macro == macro::filter) {
+    made.type = type_of(kind::list);
+    made.type.element = std::make_shared<const type>(walked_type(list.type));
+  }
   if (node.macro == macro::map) {
     type element = body.type;
     if (body.literal_text)

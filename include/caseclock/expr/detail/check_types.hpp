@@ -21,11 +21,13 @@ inline bool has_member(const type& enumeration, const std::string& word) {
 
 inline bool has_order(kind k) {
   return k == kind::integer || k == kind::fixed || k == kind::string || k == kind::date ||
-         k == kind::timestamp || k == kind::span || k == kind::boolean;
+         k == kind::timestamp || k == kind::span || k == kind::boolean || k == kind::any;
 }
 
 /// True if values of the two types can be equal. Members of enums are looked at elsewhere.
 inline bool comparable(const type& a, const type& b) {
+  if (a.is_any() || b.is_any())
+    return true;
   if (a.kind == kind::null || b.kind == kind::null)
     return a.kind == b.kind || a.optional || b.optional;
   if (is_number(a) && is_number(b))
@@ -53,6 +55,11 @@ inline std::shared_ptr<const std::vector<std::string>> joined_members(const type
 inline std::optional<type> united(const type& a, const type& b) {
   type made = a.kind == kind::null ? b : a;
   made.optional = a.optional || b.optional || a.kind == kind::null || b.kind == kind::null;
+  if (a.is_any() || b.is_any()) {
+    type any = type_of(kind::any);
+    any.optional = made.optional;
+    return any;
+  }
   if (a.kind == kind::null || b.kind == kind::null)
     return made;
   if (is_number(a) && is_number(b)) {
@@ -66,6 +73,11 @@ inline std::optional<type> united(const type& a, const type& b) {
     made.members = joined_members(a, b);
   else
     made.members = nullptr;
+  if (a.kind == kind::record && a.fields != b.fields) {
+    made.fields = nullptr;
+    made.element = nullptr;
+    return made;
+  }
   if (a.kind != kind::list || a.element == nullptr || b.element == nullptr)
     return made;
   auto element = united(*a.element, *b.element);

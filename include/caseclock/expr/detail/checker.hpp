@@ -37,8 +37,12 @@ inline void check_has(checking& check, std::uint32_t i) {
   annotation& asked = check.note(check.node(i).args[0]);
   made.code = op::has_value;
   made.type = type_of(kind::boolean);
-  if (asked.code == op::select)
-    asked.detail = 1; // what a missing record lacks is missing, not a failure
+  if (asked.code != op::select || asked.wrong)
+    return;
+  const bool declared = asked.detail == static_cast<std::uint8_t>(selecting::declared);
+  asked.detail =
+      static_cast<std::uint8_t>(declared ? selecting::declared_of_maybe : selecting::is_there);
+  made.detail = declared ? 0 : 1;
 }
 
 /// What an evaluation of the node costs, parts included, in instructions.

@@ -17,14 +17,14 @@ enum class op : std::uint8_t {
   local,         ///< push the stack's slot `operand`: a macro's variable
   to_decimal,    ///< an int becomes a decimal
   require_value, ///< null becomes a failure
-  has_value,     ///< not null?
+  has_value,     ///< not null? a = 1: `select` has answered already
   negate_truth,
   negate_number, ///< int, decimal, duration
   arithmetic,    ///< a: arithmetic
   comparison,    ///< a: relation
   element_of,    ///< is the left in the list on the right?
-  select,        ///< the record's field named constants[operand]; a = 1: null gives null
-  index,         ///< the list's element
+  select,        ///< the record's field named constants[operand]; a: selecting
+  index,         ///< the list's element, the record's value
   make_list,     ///< of the `operand` topmost values
   decided_false, ///< `&&`: skip to operand if false
   join_and,      ///< `&&`: of both sides
@@ -35,6 +35,15 @@ enum class op : std::uint8_t {
   call,          ///< a: function; operand: argument count, id or offset
   loop_begin,    ///< a: macro; enter the list, or skip to operand if there is nothing to do
   loop_step,     ///< a: macro; take the body's value, go back to operand or leave
+  fit,           ///< a value of any type becomes one of the type fits[operand], as from a message
+};
+
+/// What `select` does about a field that is not there.
+enum class selecting : std::uint8_t {
+  declared,          ///< null: the schema knows the field
+  declared_of_maybe, ///< the same, and of null, null: `has` asks
+  key,               ///< a failure: nothing is declared
+  is_there,          ///< gives whether the key is there; of null, false: `has` asks
 };
 
 enum class arithmetic : std::uint8_t {
@@ -59,6 +68,11 @@ enum class arithmetic : std::uint8_t {
   span_minus,
   span_times, ///< duration and int, either first
   span_divide,
+  any_add, ///< from here on: what both sides are is known at run time only
+  any_subtract,
+  any_multiply,
+  any_divide,
+  any_modulo,
 };
 
 enum class relation : std::uint8_t {

@@ -39,6 +39,11 @@ class emitter {
 
   /// One more instruction at the end, on the value that the expression has.
   void finish_with(op code) { put(code, checked_.tree.root()); }
+  /// The value, whatever it is, has to become one of that type.
+  void fit_into(const type& wanted) {
+    put(op::fit, checked_.tree.root(), 0, static_cast<std::uint32_t>(made_.fits.size()));
+    made_.fits.push_back(wanted);
+  }
 
  private:
   [[nodiscard]] const syntax_node& node(std::uint32_t i) const { return checked_.tree.nodes[i]; }

@@ -16,15 +16,28 @@ namespace caseclock::detail {
 struct fitting {
   bool to_decimal = false;
   bool require_value = false;
+  bool at_run_time = false; ///< what it is shows only then
 };
 
 /// True if every value of type `from` is one of type `to`, optionality and members aside.
 inline bool same_shape(const type& from, const type& to) {
+  if (from.is_any() || to.is_any())
+    return true;
   if (from.kind == kind::null || from.kind != to.kind)
     return from.kind == kind::null;
   if (from.kind == kind::list && from.element != nullptr && to.element != nullptr)
     return same_shape(*from.element, *to.element);
   return true;
+}
+
+/// True if a value of type `from` has to be looked at before it counts as one of type `to`.
+inline bool has_to_be_looked_at(const type& from, const type& to) {
+  if (from.is_any() || to.is_any())
+    return !to.is_any();
+  if (from.kind == kind::record && to.kind == kind::record)
+    return from.fields == nullptr && to.fields != nullptr;
+  return from.kind == kind::list && from.element != nullptr && to.element != nullptr &&
+         has_to_be_looked_at(*from.element, *to.element);
 }
 
 /// Reports what does not fit.
@@ -33,7 +46,8 @@ inline fitting fit_to(checking& check, const type& wanted) {
   const annotation& given = check.notes[root];
   fitting fit;
   fit.to_decimal = given.type.kind == kind::integer && wanted.kind == kind::fixed;
-  fit.require_value = given.type.optional && !wanted.optional;
+  fit.require_value = (given.type.optional || given.type.is_any()) && !wanted.optional;
+  fit.at_run_time = has_to_be_looked_at(given.type, wanted);
   const bool missing = given.type.kind == kind::null && !wanted.optional;
   if (missing || (!fit.to_decimal && !same_shape(given.type, wanted))) {
     annotation target;
@@ -43,6 +57,8 @@ inline fitting fit_to(checking& check, const type& wanted) {
                    root);
     return fit;
   }
+  if (given.type.is_any())
+    return fit;
   if (wanted.is_enum() && given.literal_text) {
     check_members(check, wanted, root);
   } else if (wanted.is_enum() && given.type.kind != kind::null) {

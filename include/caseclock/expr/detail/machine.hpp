@@ -18,9 +18,11 @@
 #include "caseclock/expr/detail/arithmetic.hpp"
 #include "caseclock/expr/detail/calls.hpp"
 #include "caseclock/expr/detail/code.hpp"
+#include "caseclock/expr/detail/members.hpp"
 #include "caseclock/expr/detail/source_text.hpp"
 #include "caseclock/expr/expression.hpp"
 #include "caseclock/expr/scope.hpp"
+#include "caseclock/value/coerce.hpp"
 
 namespace caseclock::detail {
 
@@ -90,11 +92,14 @@ class machine {
       why.where = std::to_string(place.line) + ':' + std::to_string(place.column);
     where.fail(std::make_unique<error>(std::move(why)));
   }
+  void fail(slot& where, const expr_instruction& now, failing why) {
+    fail(where, now, error{errc::evaluation, why.message, {}, why.reason});
+  }
   void settle(slot& where, const expr_instruction& now, evaluated computed) {
     if (auto* held = std::get_if<value>(&computed))
       where.hold(std::move(*held));
     else
-      fail(where, now, {errc::evaluation, *std::get_if<const char*>(&computed), {}});
+      fail(where, now, std::get<failing>(computed));
   }
   void settle(slot& where, const expr_instruction& now, result<value> answered) {
     if (answered)
@@ -146,6 +151,7 @@ class machine {
     case op::call: return call(now);
     case op::loop_begin: return loop_begin(now);
     case op::loop_step: return loop_step(now);
+    case op::fit: return fit(now);
     }
   }
 
@@ -160,7 +166,7 @@ class machine {
       return;
     const auto code = static_cast<op>(now.op);
     if (code == op::has_value)
-      return x.decide(!x.at->is_null());
+      return now.a == 1 ? void() : x.decide(!x.at->is_null());
     if (code == op::require_value)
       return x.at->is_null() ? settle(x, now, evaluated(missing_value)) : void();
     if (code == op::to_decimal)
@@ -170,16 +176,37 @@ class machine {
     if (code == op::select)
       return select(x, now);
     const bool* truth = x.at->as_bool();
-    settle(x, now, truth != nullptr ? evaluated(value(!*truth)) : evaluated(missing_value));
+    settle(x, now, truth != nullptr ? evaluated(value(!*truth)) : evaluated(unfit(*x.at)));
   }
 
   void select(slot& x, const expr_instruction& now) {
+    const auto how = static_cast<selecting>(now.a);
     const value_record* fields = x.at->as_record();
+    if (fields == nullptr && x.at->is_null() && how == selecting::declared_of_maybe)
+      return x.hold(value{});
+    if (fields == nullptr && x.at->is_null() && how == selecting::is_there)
+      return x.decide(false);
     if (fields == nullptr)
-      return now.a == 1 && x.at->is_null() ? x.hold(value{})
-                                           : settle(x, now, evaluated(missing_value));
+      return settle(x, now, evaluated(unfit(*x.at)));
     const value* found = find(*fields, *code_.constants[now.operand].as_string());
+    if (how == selecting::is_there)
+      return x.decide(found != nullptr);
+    if (found == nullptr && how == selecting::key)
+      return settle(x, now, evaluated(no_such_key));
     x.hold(found != nullptr ? *found : value{});
+  }
+
+  /// What is of any type becomes what is wanted, by the rules for what comes from outside.
+  void fit(const expr_instruction& now) {
+    slot& x = top();
+    if (x.at == nullptr)
+      return;
+    auto fitted = coerce(*x.at, code_.fits[now.operand]);
+    if (fitted)
+      return x.hold(*std::move(fitted));
+    error why = fitted.error();
+    why.message = (why.where.empty() ? "" : why.where + ": ") + why.message;
+    fail(x, now, error{errc::evaluation, std::move(why.message), {}, no_such_overload.reason});
   }
 
   void two_operands(const expr_instruction& now) {
@@ -192,28 +219,15 @@ class machine {
     if (code == op::comparison) {
       if (const auto truth = related(static_cast<relation>(now.a), *left.at, right))
         return left.decide(*truth);
-      return settle(left, now, evaluated(missing_value));
+      return settle(left, now, evaluated(unfit(*left.at, right)));
     }
     if (code == op::arithmetic)
       return settle(left, now, compute(static_cast<arithmetic>(now.a), *left.at, right));
-    const value_list* list = (code == op::index ? *left.at : right).as_list();
-    if (list == nullptr)
-      return settle(left, now, evaluated(missing_value));
     if (code == op::index)
-      return settle(left, now, element(*list, right));
-    bool found = false;
-    for (const value& each : *list)
-      found = found || equivalent(*left.at, each);
-    left.decide(found);
-  }
-
-  static evaluated element(const value_list& list, const value& position) {
-    const std::int64_t* index = position.as_int();
-    if (index == nullptr)
-      return missing_value;
-    if (*index < 0 || static_cast<std::uint64_t>(*index) >= list.size())
-      return "the list has no element of that index";
-    return list[static_cast<std::size_t>(*index)];
+      return settle(left, now, element(*left.at, right));
+    if (const auto found = contains(right, *left.at))
+      return left.decide(*found);
+    settle(left, now, evaluated(unfit(right)));
   }
 
   void make_list(const expr_instruction& now) {
@@ -236,7 +250,7 @@ class machine {
       return nullptr;
     const bool* truth = x.at->as_bool();
     if (truth == nullptr)
-      settle(x, now, evaluated(missing_value));
+      settle(x, now, evaluated(unfit(*x.at)));
     return truth;
   }
 
@@ -316,7 +330,7 @@ class machine {
   void working_time(slot& first, const value& second, const expr_instruction& now) {
     const auto *from = first.at->as_timestamp(), *to = second.as_timestamp();
     if (from == nullptr || to == nullptr)
-      return settle(first, now, evaluated(missing_value));
+      return settle(first, now, evaluated(unfit(*first.at, second)));
     settle(first, now, asked_.working_time(*from, *to, calendar_id{now.operand}));
   }
 
@@ -340,11 +354,13 @@ class machine {
   // The list's slot lies below the variable's; the body's value comes on top of both.
   void loop_begin(const expr_instruction& now) {
     slot& list = top();
+    if (list.at != nullptr && list.at->as_record() != nullptr)
+      list.hold(value(keys_of(*list.at->as_record())));
     const value_list* elements = list.at != nullptr ? list.at->as_list() : nullptr;
     if (list.at != nullptr && elements == nullptr)
-      settle(list, now, evaluated(missing_value));
+      settle(list, now, evaluated(unfit(*list.at)));
     else if (elements != nullptr && elements->size() > max_list_elements)
-      settle(list, now, evaluated("the list is too long"));
+      settle(list, now, evaluated(failing{"limit", "the list is too long"}));
     if (list.at == nullptr) {
       pc_ = now.operand;
       return;

@@ -24,6 +24,8 @@ inline const std::string* foreign_member(const type& from, const type& to) {
 inline bool fits(const type& from, const type& to) {
   if (from.kind == kind::null)
     return to.optional;
+  if (from.is_any() || to.is_any())
+    return to.is_any() ? to.optional || !from.optional : true; // looked at when it is there
   if (from.optional && !to.optional)
     return false;
   if (from.kind == kind::integer && to.kind == kind::fixed)

@@ -19,7 +19,7 @@ struct type_word {
   caseclock::kind kind;
 };
 
-inline constexpr std::array<type_word, 9> type_words = {{
+inline constexpr std::array<type_word, 10> type_words = {{
     {"string", kind::string},
     {"bool", kind::boolean},
     {"int", kind::integer},
@@ -29,6 +29,7 @@ inline constexpr std::array<type_word, 9> type_words = {{
     {"timestamp", kind::timestamp},
     {"duration", kind::span},
     {"list", kind::list},
+    {"any", kind::any},
 }};
 
 inline const type_word* find_type(std::string_view word) {

@@ -66,6 +66,8 @@ template <class Listener> class definition_walk {
     case kind::span: feed(std::int64_t{part.as_duration()->count()}); break;
     case kind::list: feed(*part.as_list()); break;
     case kind::record: feed(*part.as_record()); break;
+    case kind::denotation: feed(part.as_denotation()->of); break;
+    case kind::any: break;
     }
   }
 
