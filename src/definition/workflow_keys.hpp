@@ -70,7 +70,9 @@ inline constexpr key_spec form_keys[] = {
 inline constexpr key_table form_table{"form", "a form", form_keys};
 
 inline constexpr key_spec field_keys[] = {
-    {"type", optional, {choice_of("string|bool|int|decimal|enum|date|timestamp|duration|list|any")}},
+    {"type",
+     optional,
+     {choice_of("string|bool|int|decimal|enum|date|timestamp|duration|list|any")}},
     {"of", optional, {some_texts}},
     {"title", optional, {one_title}},
     {"required", optional, {one_boolean}},
