@@ -21,7 +21,8 @@ set(CASECLOCK_NEEDS
   "time zones|tzdata|data|zoneinfo/Asia/Shanghai")
 set(CASECLOCK_WANTS
   "ccache|ccache|program|ccache"
-  "Graphviz|graphviz|program|dot")
+  "Graphviz|graphviz|program|dot"
+  "JSON Schema validator for Python|python3-jsonschema|program|jsonschema")
 set(CASECLOCK_BENCH_NEEDS # for `bench` alone
   "Google Benchmark, 1.7 or newer|libbenchmark-dev|header|benchmark/benchmark.h")
 

@@ -7,24 +7,30 @@
 
 namespace caseclock::detail {
 
+inline constexpr std::string_view type_words =
+    "string|bool|int|decimal|enum|date|timestamp|duration|list|any";
+inline constexpr shape types_by_name = choice_of(type_words, value_count::by_name);
+
 inline constexpr key_spec workflow_keys[] = {
-    {"caseclock", required, {one_integer}},
+    {"caseclock", required, {version_of_language}},
     {"workflow", required, {one_text}},
-    {"version", optional, {one_integer}},
+    {"version", optional, {integer_within("1..")}},
     {"title", optional, {one_title}},
     {"source", optional, {one_text}},
     {"include", optional, {some_texts}},
     {"calendar", optional, {one_text}},
     {"unexpected", optional, {choice_of("refuse|ignore")}},
-    {"roles", optional, {object_of("role", value_count::by_name), some_texts}},
+    {"roles",
+     optional,
+     {object_of("role", value_count::by_name), text_by_name, blank_by_name, text_list}},
     {"enums", optional, {object_of("enum", value_count::by_name), text_lists_by_name}},
     {"forms", optional, {object_of("form", value_count::by_name)}},
-    {"events", optional, {object_of("event", value_count::by_name)}},
+    {"events", optional, {object_of("event", value_count::by_name), blank_by_name}},
     {"messages", optional, {titles_by_name}},
     {"calendars", optional, {object_of("calendar", value_count::by_name)}},
-    {"data", optional, {object_of("field", value_count::by_name), text_by_name}},
-    {"initial", optional, {one_text}},
-    {"states", optional, {object_of("state", value_count::by_name)}},
+    {"data", optional, {object_of("field", value_count::by_name), types_by_name}},
+    {"initial", by_compiler, {one_text}},
+    {"states", by_compiler, {object_of("state", value_count::by_name)}},
     {"conversation", optional, {object_of("conversation")}},
     {"clocks", optional, {object_of("clock", value_count::by_name)}},
     {"properties", optional, {object_of("property", value_count::list)}},
@@ -33,20 +39,22 @@ inline constexpr key_spec workflow_keys[] = {
 inline constexpr key_table workflow_table{"workflow", "a workflow", workflow_keys};
 
 inline constexpr key_spec shared_keys[] = {
-    {"caseclock", required, {one_integer}},
+    {"caseclock", required, {version_of_language}},
     {"shared", required, {one_text}},
     {"include", optional, {some_texts}},
-    {"roles", optional, {object_of("role", value_count::by_name), some_texts}},
+    {"roles",
+     optional,
+     {object_of("role", value_count::by_name), text_by_name, blank_by_name, text_list}},
     {"enums", optional, {object_of("enum", value_count::by_name), text_lists_by_name}},
     {"forms", optional, {object_of("form", value_count::by_name)}},
-    {"events", optional, {object_of("event", value_count::by_name)}},
+    {"events", optional, {object_of("event", value_count::by_name), blank_by_name}},
     {"messages", optional, {titles_by_name}},
     {"calendars", optional, {object_of("calendar", value_count::by_name)}},
 };
 inline constexpr key_table shared_table{"shared", "a shared file", shared_keys};
 
 inline constexpr key_spec calendars_keys[] = {
-    {"caseclock", required, {one_integer}},
+    {"caseclock", required, {version_of_language}},
     {"calendars", required, {object_of("calendar", value_count::by_name)}},
     {"include", optional, {some_texts}},
 };
@@ -65,14 +73,12 @@ inline constexpr key_table enum_table{"enum", "an enum", enum_keys};
 
 inline constexpr key_spec form_keys[] = {
     {"title", optional, {one_title}},
-    {"fields", required, {object_of("field", value_count::by_name), text_by_name}},
+    {"fields", required, {object_of("field", value_count::by_name), types_by_name}},
 };
 inline constexpr key_table form_table{"form", "a form", form_keys};
 
 inline constexpr key_spec field_keys[] = {
-    {"type",
-     optional,
-     {choice_of("string|bool|int|decimal|enum|date|timestamp|duration|list|any")}},
+    {"type", optional, {choice_of(type_words)}},
     {"of", optional, {some_texts}},
     {"title", optional, {one_title}},
     {"required", optional, {one_boolean}},
@@ -88,7 +94,7 @@ inline constexpr key_table field_table{"field", "a field", field_keys};
 inline constexpr key_spec event_keys[] = {
     {"title", optional, {one_title}},
     {"by", optional, {some_texts}},
-    {"with", optional, {object_of("field", value_count::by_name), text_by_name}},
+    {"with", optional, {object_of("field", value_count::by_name), types_by_name}},
     {"form", optional, {one_text}},
     {"internal", optional, {one_boolean}},
 };
@@ -101,9 +107,9 @@ inline constexpr key_spec state_keys[] = {
     {"tags", optional, {some_texts}},
     {"entry", optional, {object_of("action", value_count::one_or_list)}},
     {"exit", optional, {object_of("action", value_count::one_or_list)}},
-    {"on", optional, {object_of("transition", value_count::lists_by_name), text_by_name}},
-    {"always", optional, {object_of("transition", value_count::one_or_list), one_text}},
-    {"after", optional, {object_of("transition", value_count::by_amount), text_by_name}},
+    {"on", optional, {object_of("transition", value_count::lists_by_name), text_lists_by_name}},
+    {"always", optional, {object_of("transition", value_count::one_or_list), some_texts}},
+    {"after", optional, {object_of("transition", value_count::by_amount), texts_by_amount}},
     {"defer", optional, {some_texts}},
     {"ignore", optional, {some_texts}},
     {"task", optional, {object_of("task"), one_text}},
@@ -115,7 +121,8 @@ inline constexpr key_spec state_keys[] = {
     {"at", later, {}},
     {"invoke", later, {}},
 };
-inline constexpr key_table state_table{"state", "a state", state_keys};
+inline constexpr key_table state_table{
+    "state", "a state", state_keys, {.together = "deep:type|default:type|states:initial"}};
 
 inline constexpr key_spec transition_keys[] = {
     {"if", optional, {one_expression}},
@@ -135,7 +142,7 @@ inline constexpr key_spec task_keys[] = {
 inline constexpr key_table task_table{"task", "a task", task_keys};
 
 inline constexpr key_spec approval_keys[] = {
-    {"by", optional, {some_texts}}, // the compiler says what is wrong without
+    {"by", by_compiler, {some_texts}},
     {"rule", optional, {choice_of("all|any"), object_of("rule")}},
     {"order", optional, {choice_of("sequence|parallel")}},
     {"forbid", optional, {choice_of("requester")}},
@@ -145,7 +152,7 @@ inline constexpr key_spec approval_keys[] = {
 inline constexpr key_table approval_table{"approval", "an approval", approval_keys};
 
 inline constexpr key_spec rule_keys[] = {
-    {"at_least", required, {one_integer}},
+    {"at_least", required, {integer_within("1..1000")}},
 };
 inline constexpr key_table rule_table{"rule", "a rule", rule_keys};
 
@@ -159,7 +166,7 @@ inline constexpr key_spec action_keys[] = {
     {"log", optional, {one_text}},
     {"send", later, {}},
 };
-inline constexpr key_table action_table{"action", "an action", action_keys};
+inline constexpr key_table action_table{"action", "an action", action_keys, {.never_empty = true}};
 
 inline constexpr key_spec emit_keys[] = {
     {"event", required, {one_text}},
@@ -185,7 +192,9 @@ inline constexpr key_spec clock_keys[] = {
     {"title", optional, {one_title}},
     {"kind", optional, {choice_of("sla|ola|uc")}},
     {"calendar", optional, {one_text, object_of("calendar choice", value_count::list)}},
-    {"target", optional, {one_amount, object_of("target choice", value_count::list)}},
+    {"target",
+     by_compiler,
+     {one_amount, one_dated_amount, object_of("target choice", value_count::list)}},
     {"start", optional, {object_of("when", value_count::one_or_list)}},
     {"stop", optional, {object_of("when", value_count::one_or_list)}},
     {"reset", optional, {object_of("when", value_count::one_or_list)}},
@@ -195,7 +204,7 @@ inline constexpr key_spec clock_keys[] = {
     {"on_recalendar", optional, {choice_of("carry|recompute")}},
     {"reopen", optional, {choice_of("new_cycle|continue|ignore")}},
     {"revoke_breach", optional, {one_boolean}},
-    {"milestones", optional, {object_of("milestone", value_count::list)}},
+    {"milestones", optional, {object_of("milestone", value_count::one_or_list)}},
     {"template", optional, {choice_of("first_response|next_response|resolution")}},
     {"parent", optional, {one_text}},
 };
@@ -211,7 +220,7 @@ inline constexpr key_table conversation_table{"conversation", "a conversation", 
 
 inline constexpr key_spec target_choice_keys[] = {
     {"if", optional, {one_expression}},
-    {"target", required, {one_amount}},
+    {"target", required, {one_amount, one_dated_amount}},
 };
 inline constexpr key_table target_choice_table{"target choice", "a target", target_choice_keys};
 
@@ -227,52 +236,59 @@ inline constexpr key_spec when_keys[] = {
     {"event", optional, {some_texts}},    {"if", optional, {one_expression}},
     {"from", optional, {one_expression}},
 };
-inline constexpr key_table when_table{"when", "an occurrence", when_keys};
+inline constexpr key_table when_table{
+    "when", "an occurrence", when_keys, {.exactly_one = "enter|leave|event|if"}};
 
 inline constexpr key_spec while_keys[] = {
     {"in", optional, {some_texts}},
     {"tag", optional, {some_texts}},
     {"if", optional, {one_expression}},
 };
-inline constexpr key_table while_table{"while", "a reason to pause", while_keys};
+inline constexpr key_table while_table{
+    "while", "a reason to pause", while_keys, {.exactly_one = "in|tag|if"}};
 
 inline constexpr key_spec milestone_keys[] = {
     {"at", optional, {one_text}},
     {"every", optional, {one_text}},
-    {"times", optional, {one_integer}},
+    {"times", optional, {integer_within("1..1000")}},
     {"do", optional, {object_of("action", value_count::one_or_list)}},
 };
-inline constexpr key_table milestone_table{"milestone", "a milestone", milestone_keys};
+inline constexpr key_table milestone_table{
+    "milestone",
+    "a milestone",
+    milestone_keys,
+    {.exactly_one = "at|every", .together = "times:every|every:times"}};
 
 inline constexpr key_spec property_keys[] = {
     {"id", required, {one_text}},          {"title", optional, {one_title}},
     {"never", optional, {one_expression}}, {"always", optional, {one_expression}},
     {"after", optional, {one_expression}}, {"eventually", optional, {one_expression}},
 };
-inline constexpr key_table property_table{"property", "a property", property_keys};
+inline constexpr key_table property_table{
+    "property", "a property", property_keys, {.exactly_one = "never|always|after+eventually"}};
 
 inline constexpr std::string_view like_words =
     "working day|monday|tuesday|wednesday|thursday|friday|saturday|sunday";
 inline constexpr key_spec calendar_keys[] = {
     {"zone", optional, {one_text}},
-    {"hours", optional, {choice_of("always"), windows_by_name}},
-    {"holidays", optional, {text_list, object_of("holiday", value_count::list)}},
+    {"hours", optional, {choice_of("always"), windows_by_days}},
+    {"holidays", optional, {some_dates, object_of("holiday", value_count::one_or_list)}},
     {"extra_days",
      optional,
-     {windows_by_name,
-      {value_shape::choice, value_count::by_name, like_words},
-      object_of("extra day", value_count::by_name)}},
-    {"breaks", optional, {windows_by_name, object_of("break", value_count::by_name)}},
+     {windows_by_date, choice_of(like_words, value_count::by_date),
+      object_of("extra day", value_count::by_date)}},
+    {"breaks", optional, {windows_by_date, object_of("break", value_count::by_date)}},
     {"include", optional, {some_texts}},
     {"due_at_close", optional, {choice_of("closing|next_opening")}},
 };
 inline constexpr key_table calendar_table{"calendar", "a calendar", calendar_keys};
 
 inline constexpr key_spec holiday_keys[] = {
-    {"name", optional, {one_text}}, {"date", optional, {one_text}},  {"from", optional, {one_text}},
-    {"to", optional, {one_text}},   {"every", optional, {one_text}}, {"ics", optional, {one_text}},
+    {"name", optional, {one_text}}, {"date", optional, {one_date}},  {"from", optional, {one_date}},
+    {"to", optional, {one_date}},   {"every", optional, {one_text}}, {"ics", optional, {one_text}},
 };
-inline constexpr key_table holiday_table{"holiday", "a holiday", holiday_keys};
+inline constexpr key_table holiday_table{
+    "holiday", "a holiday", holiday_keys, {.exactly_one = "date|ics|every|from+to-every"}};
 
 inline constexpr key_spec extra_day_keys[] = {
     {"name", optional, {one_text}},
