@@ -13,10 +13,11 @@
 namespace caseclock::cli {
 namespace {
 
-constexpr std::array<std::string_view, 14> members = {
-    "at",      "open", "send", "set",  "query",    "recalendar", "down_until",
-    "advance", "case", "data", "with", "workflow", "as",         "preview"};
-constexpr std::array<std::string_view, 6> questions = {"states", "clocks", "tasks",
+constexpr std::array<std::string_view, 19> members = {
+    "at",         "open",    "send",    "set",  "query",  "task", "recalendar",
+    "down_until", "advance", "case",    "data", "with",   "do",   "to",
+    "workflow",   "as",      "preview", "step", "version"};
+constexpr std::array<std::string_view, 7> questions = {"states", "clocks", "tasks", "work",
                                                        "events", "data",   "status"};
 
 template <class Names> std::string meant(std::string_view word, const Names& names) {
@@ -50,19 +51,22 @@ status read_sender(const value_record& fields, sender& into) {
   if (auto read = object_member(fields, "as", as); !read.ok())
     return read;
   for (const auto& [name, held] : as) {
-    if (name != "role" && name != "name")
-      return {errc::parse, "\"as\" has \"role\" and \"name\", not " + quoted(value{name})};
+    if (name != "role" && name != "name" && name != "for")
+      return {errc::parse, "\"as\" has \"role\", \"name\" and \"for\", not " + quoted(value{name})};
   }
+  if (auto read = text_member(as, "for", into.on_behalf_of); !read.ok())
+    return read;
   if (auto read = text_member(as, "role", into.role); !read.ok())
     return read;
   return text_member(as, "name", into.name);
 }
 
-constexpr std::array<std::pair<std::string_view, line_kind>, 7> kinds = {
+constexpr std::array<std::pair<std::string_view, line_kind>, 8> kinds = {
     {{"open", line_kind::open},
      {"send", line_kind::send},
      {"set", line_kind::set},
      {"query", line_kind::query},
+     {"task", line_kind::task},
      {"recalendar", line_kind::recalendar},
      {"down_until", line_kind::down},
      {"advance", line_kind::advance}}};
@@ -100,6 +104,58 @@ status read_down(const value_record& fields, event_line& line) {
   return {};
 }
 
+/// A whole number from 1 on, if the member is there.
+template <class Number>
+status number_member(const value_record& fields, std::string_view name,
+                     std::optional<Number>& into) {
+  const value* held = find(fields, name);
+  if (held == nullptr)
+    return {};
+  if (held->as_int() == nullptr || *held->as_int() < 1)
+    return {errc::parse, "\"" + std::string(name) + "\" must be a whole number from 1 on"};
+  into = static_cast<Number>(*held->as_int());
+  return {};
+}
+
+/// `"task"`: a number, or a state; `"do"`: what is done with it.
+status read_task(const value_record& fields, event_line& line) {
+  std::optional<std::uint64_t> number;
+  if (find(fields, "task")->as_string() != nullptr)
+    line.what = *find(fields, "task")->as_string();
+  else if (auto read = number_member(fields, "task", number); !read.ok())
+    return {errc::parse, "\"task\" must be the number of a task, or the name of its state"};
+  line.task = number.value_or(0);
+  std::string verb;
+  if (auto read = text_member(fields, "do", verb); !read.ok())
+    return read;
+  std::vector<std::string_view> verbs;
+  for (const task_verb each : {task_verb::claim, task_verb::hand_on, task_verb::give_back}) {
+    verbs.push_back(name(each));
+    if (verb == name(each)) {
+      line.verb = each;
+      return text_member(fields, "to", line.to);
+    }
+  }
+  return {errc::parse, "\"do\" must be claim, delegate or return" +
+                           (verb.empty() ? std::string{} : meant(verb, verbs))};
+}
+
+/// `work`, and `tasks` without a case, are asked of all cases.
+status read_query(const value_record& fields, event_line& line) {
+  if (auto read = text_member(fields, "query", line.what); !read.ok())
+    return read;
+  if (std::find(questions.begin(), questions.end(), line.what) == questions.end())
+    return {errc::parse, "no query " + quoted(value{line.what}) + meant(line.what, questions) +
+                             "; there are states, clocks, tasks, work, events, data, status"};
+  const bool of_all = line.what == "work" || line.what == "tasks";
+  if (line.what == "work" && find(fields, "case") != nullptr)
+    return {errc::parse, "the query \"work\" is about all cases: leave \"case\" out"};
+  const bool nobody = find(fields, "case") != nullptr && line.subject.empty();
+  return line.subject.empty() && (!of_all || nobody)
+             ? status{errc::parse, "the line needs \"case\": the key of a case"}
+             : status{};
+}
+
 /// Which one of these things the line asks for.
 status read_kind(const value_record& fields, event_line& line) {
   int asked = 0;
@@ -111,7 +167,7 @@ status read_kind(const value_record& fields, event_line& line) {
   }
   if (asked != 1)
     return {errc::parse, "a line has exactly one of \"open\", \"send\", \"set\", \"query\", "
-                         "\"recalendar\", \"down_until\", \"advance\""};
+                         "\"task\", \"recalendar\", \"down_until\", \"advance\""};
   if (line.kind == line_kind::advance) {
     const bool* on = find(fields, "advance")->as_bool();
     return on != nullptr && *on ? status{} : status{errc::parse, "\"advance\" must be true"};
@@ -128,18 +184,19 @@ status read_kind(const value_record& fields, event_line& line) {
   }
   if (auto read = text_member(fields, "case", line.subject); !read.ok())
     return read;
+  if (line.kind == line_kind::query)
+    return read_query(fields, line);
   if (line.subject.empty())
     return {errc::parse, "the line needs \"case\": the key of a case"};
   if (line.kind == line_kind::set)
     return object_member(fields, "set", line.data);
-  if (auto read = text_member(fields, line.kind == line_kind::send ? "send" : "query", line.what);
-      !read.ok())
+  if (line.kind == line_kind::task)
+    return read_task(fields, line);
+  if (auto read = number_member(fields, "step", line.step); !read.ok())
     return read;
-  const bool known = std::find(questions.begin(), questions.end(), line.what) != questions.end();
-  if (line.kind == line_kind::query && !known)
-    return {errc::parse, "no query " + quoted(value{line.what}) + meant(line.what, questions) +
-                             "; there are states, clocks, tasks, events, data, status"};
-  return {};
+  if (auto read = number_member(fields, "version", line.version); !read.ok())
+    return read;
+  return text_member(fields, "send", line.what);
 }
 
 std::string_view name_of(line_kind kind) {
@@ -163,7 +220,8 @@ status check_members(const value_record& fields, line_kind kind) {
     const bool misplaced =
         (name == "data" && kind != line_kind::open) ||
         (name == "workflow" && kind != line_kind::open) ||
-        (name == "with" && kind != line_kind::send) ||
+        ((name == "with" || name == "step" || name == "version") && kind != line_kind::send) ||
+        ((name == "do" || name == "to") && kind != line_kind::task) ||
         (name == "preview" && kind != line_kind::recalendar) ||
         (name == "as" && (kind == line_kind::advance || kind == line_kind::down)) ||
         (name == "case" &&

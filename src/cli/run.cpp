@@ -25,7 +25,10 @@ constexpr const char* sample_lines =
     R"(Each line is one of
   {"at": "2026-03-06T16:00+08:00", "open": "R-1", "workflow": "repair", "data": {…}}
   {"at": …, "case": "R-1", "send": EVENT, "as": {"role": "agent", "name": "li"}, "with": {…}}
+  {"at": …, "case": "R-1", "task": 1, "do": "claim", "as": {…}}   or the task's state for its number;
+                                      also "delegate" with "to": NAME, and "return"
   {"at": …, "case": "R-1", "query": "clocks"}   or states, tasks, events, data, status
+  {"at": …, "query": "work", "as": {"role": "agent", "name": "li"}}   one's work over all cases; or tasks
   {"at": …, "case": "R-1", "set": {…}, "as": {…}}           data that changed by itself
   {"at": …, "recalendar": FILE or {…}, "case": "R-1", "preview": true}   without "case": all
   {"at": …, "down_until": T}          until T nobody looks: what is due meanwhile is told late

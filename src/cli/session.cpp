@@ -50,7 +50,8 @@ void print(const std::string& line) {
 /// "T  case  what: answer", for people.
 std::string answer_line(const program& of, instant at, const std::string& key,
                         const std::string& what) {
-  return format_for_people(at, zone_of(of)) + "  " + printable(key) + "  " + what;
+  return format_for_people(at, zone_of(of)) + "  " + (key.empty() ? "" : printable(key) + "  ") +
+         what;
 }
 
 /// A refusal is told as a record; only what could not be stored is none.
@@ -119,6 +120,7 @@ status session::carry_out(const event_line& line) {
   case line_kind::open: return open(line);
   case line_kind::send: return send(line);
   case line_kind::set: return set(line);
+  case line_kind::task: return task(line);
   case line_kind::query: return query(line);
   case line_kind::recalendar: return recalendar(line);
   case line_kind::down:
@@ -184,7 +186,16 @@ status session::send(const event_line& line) {
   const auto found = find(line.subject);
   if (!found)
     return found.error();
-  return unless_stored(engine_.send({*found, line.what, line.data, line.as}, line.at));
+  return unless_stored(
+      engine_.send({*found, line.what, line.data, line.as, line.step, line.version}, line.at));
+}
+
+status session::task(const event_line& line) {
+  const auto found = find(line.subject);
+  if (!found)
+    return found.error();
+  return unless_stored(
+      engine_.change_hands({*found, line.task, line.what, line.verb, line.to, line.as}, line.at));
 }
 
 status session::set(const event_line& line) {
@@ -285,7 +296,36 @@ std::string session::all_clocks(case_id id, const program& of, instant at) const
   return "[" + list + "]";
 }
 
+/// `work`: one person's list; `tasks`: all that is open, or was offered to the role.
+status session::query_all(const event_line& line) {
+  if (line.what == "work" && line.as.role.empty() && line.as.name.empty())
+    return {errc::parse, "whose work? The query \"work\" needs \"as\" with a role, a name or both"};
+  const auto& programs = loaded_->programs;
+  const bool known =
+      line.as.role.empty() || std::any_of(programs.begin(), programs.end(), [&](const auto& each) {
+        return each->role(line.as.role).valid();
+      });
+  if (!known)
+    return no_role(*programs.front(), line.as.role);
+  if (!output_.records)
+    return {};
+  const std::vector<work_item> found =
+      line.what == "work" ? engine_.work_of(line.as) : engine_.tasks_of(line.as.role);
+  const program& first = *programs.front();
+  std::string list;
+  for (const work_item& each : found)
+    list += (list.empty() ? "" : ",") +
+            to_json(*engine_.program_of(each.subject), engine_.look(each.subject)->key, each);
+  detail::json_object out{zone_of(first)};
+  out.text("type", "answer").time("at", now()).text("query", line.what);
+  out.raw(line.what, "[" + list + "]");
+  print(output_.json ? out.close() : answer_line(first, now(), "", line.what + ": [" + list + "]"));
+  return {};
+}
+
 status session::query(const event_line& line) {
+  if (line.subject.empty())
+    return query_all(line);
   const auto found = find(line.subject);
   if (!found)
     return found.error();

@@ -51,7 +51,9 @@ class session {
   status open(const event_line& line);
   status send(const event_line& line);
   status set(const event_line& line);
+  status task(const event_line& line);
   status query(const event_line& line);
+  status query_all(const event_line& line);
   status recalendar(const event_line& line);
   status put_under(case_id id, const std::shared_ptr<const program>& to, const event_line& line);
   void preview(case_id id, const program& to, instant asked,

@@ -68,7 +68,7 @@ struct key_spec {
 struct key_rules {
   /// One of these and no other, "a|b+c-d": a, or b and c without d.
   std::string_view exactly_one{};
-  std::string_view together{}; ///< "a:b|c:d": a only beside b, c only beside d
+  std::string_view together{}; ///< "a:b|c:d+e": a only beside b, c only beside d or e
   bool never_empty = false;
 };
 

@@ -10,6 +10,20 @@ bool says_nothing(const yaml_node& node) {
   return node.kind == yaml_kind::null;
 }
 
+/// `required: true`, or the condition under which it is.
+void read_required(findings& found, const fields& in, field_definition& made) {
+  const yaml_node* node = in.find("required");
+  if (node == nullptr)
+    return;
+  const bool is_word = node->kind == yaml_kind::scalar &&
+                       (node->text == "true" || node->text == "false" || node->text == "yes" ||
+                        node->text == "no" || node->text == "on" || node->text == "off");
+  if (is_word || node->kind != yaml_kind::scalar)
+    made.required = in.flag("required", false);
+  else
+    made.required_if = read_expression(found, *node, "\"required\"");
+}
+
 field_definition read_field(findings& found, const yaml_entry& entry) {
   field_definition made;
   made.name = {entry.key, entry.key_span};
@@ -23,7 +37,9 @@ field_definition read_field(findings& found, const yaml_entry& entry) {
   if (in.has("type"))
     made.type = in.text("type");
   made.title = in.titles("title");
-  made.required = in.flag("required", false);
+  read_required(found, in, made);
+  made.min_length = in.integer("min_length");
+  made.max_length = in.integer("max_length");
   made.personal = in.flag("personal", false);
   made.unit = in.text("unit").value;
   made.pattern = in.text("pattern");

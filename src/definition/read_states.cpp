@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "definition/workflow_keys.hpp"
 #include "definition/workflow_reader.hpp"
@@ -19,7 +20,42 @@ task_definition read_task(findings& found, const yaml_node& node, source_span pl
     return made;
   made.role = in.text("role");
   made.title = in.titles("title");
+  made.form = in.text("form");
+  if (const yaml_node* within = in.find("within"))
+    made.within = in.amount("within").value_or(stand_in_amount(within->span));
+  made.delegate = in.flag("delegate", true);
+  made.exclusive = in.flag("exclusive", false);
   return made;
+}
+
+/// `forbid: requester`, a role, or a list of them.
+void read_forbidden(const fields& in, approval_definition& made) {
+  for (located_string& each : in.texts("forbid")) {
+    if (each.value == "requester")
+      made.forbid_requester = true;
+    else
+      made.forbid.push_back(std::move(each));
+  }
+}
+
+/// `on_overdue: reject`, or `{escalate: role}`.
+void read_on_overdue(findings& found, const fields& in, approval_definition& made) {
+  const yaml_node* node = in.find("on_overdue");
+  if (node == nullptr)
+    return;
+  made.on_overdue.span = node->span;
+  if (node->kind == yaml_kind::mapping) {
+    const fields to{found, *node, escalation_table, in.key_place("on_overdue")};
+    made.on_overdue.value = overdue_policy::escalate;
+    made.escalate_to = to.text("escalate");
+    if (made.escalate_to.value.empty())
+      made.on_overdue.value = overdue_policy::tell; // reported as missing
+    return;
+  }
+  made.on_overdue.value = in.choice("on_overdue", overdue_policy::tell,
+                                    {{"tell", overdue_policy::tell},
+                                     {"approve", overdue_policy::approve},
+                                     {"reject", overdue_policy::reject}});
 }
 
 void read_rule(findings& found, const fields& in, approval_definition& made) {
@@ -53,8 +89,11 @@ approval_definition read_approval(findings& found, const yaml_node& node, source
   made.order =
       in.choice("order", approval_order::sequence,
                 {{"sequence", approval_order::sequence}, {"parallel", approval_order::parallel}});
-  made.forbid_requester = in.choice("forbid", false, {{"requester", true}});
+  read_forbidden(in, made);
   made.within = in.amount("within");
+  read_on_overdue(found, in, made);
+  made.delegate = in.flag("delegate", true);
+  made.exclusive = in.flag("exclusive", false);
   read_rule(found, in, made);
   return made;
 }

@@ -81,12 +81,14 @@ inline constexpr key_spec field_keys[] = {
     {"type", optional, {choice_of(type_words)}},
     {"of", optional, {some_texts}},
     {"title", optional, {one_title}},
-    {"required", optional, {one_boolean}},
+    {"required", optional, {one_boolean, one_expression}},
     {"personal", optional, {one_boolean}},
     {"unit", optional, {one_text}},
     {"default", optional, {any_value}},
     {"min", optional, {any_value}},
     {"max", optional, {any_value}},
+    {"min_length", optional, {one_integer}},
+    {"max_length", optional, {one_integer}},
     {"pattern", optional, {one_text}},
 };
 inline constexpr key_table field_table{"field", "a field", field_keys};
@@ -134,10 +136,9 @@ inline constexpr key_spec transition_keys[] = {
 inline constexpr key_table transition_table{"transition", "a transition", transition_keys};
 
 inline constexpr key_spec task_keys[] = {
-    {"role", optional, {one_text}},
-    {"title", optional, {one_title}},
-    {"form", later, {}},
-    {"within", later, {}},
+    {"role", optional, {one_text}},        {"title", optional, {one_title}},
+    {"form", optional, {one_text}},        {"within", optional, {one_amount}},
+    {"delegate", optional, {one_boolean}}, {"exclusive", optional, {one_boolean}},
 };
 inline constexpr key_table task_table{"task", "a task", task_keys};
 
@@ -145,8 +146,11 @@ inline constexpr key_spec approval_keys[] = {
     {"by", by_compiler, {some_texts}},
     {"rule", optional, {choice_of("all|any"), object_of("rule")}},
     {"order", optional, {choice_of("sequence|parallel")}},
-    {"forbid", optional, {choice_of("requester")}},
+    {"forbid", optional, {some_texts}},
     {"within", optional, {one_amount}},
+    {"on_overdue", optional, {choice_of("tell|approve|reject"), object_of("escalation")}},
+    {"delegate", optional, {one_boolean}},
+    {"exclusive", optional, {one_boolean}},
     {"title", optional, {one_title}},
 };
 inline constexpr key_table approval_table{"approval", "an approval", approval_keys};
@@ -155,6 +159,11 @@ inline constexpr key_spec rule_keys[] = {
     {"at_least", required, {integer_within("1..1000")}},
 };
 inline constexpr key_table rule_table{"rule", "a rule", rule_keys};
+
+inline constexpr key_spec escalation_keys[] = {
+    {"escalate", required, {one_text}},
+};
+inline constexpr key_table escalation_table{"escalation", "an escalation", escalation_keys};
 
 inline constexpr key_spec action_keys[] = {
     {"set", optional, {expression_by_name}},
@@ -303,14 +312,14 @@ inline constexpr key_spec break_keys[] = {
 inline constexpr key_table break_table{"break", "a break", break_keys};
 
 /// All of them, for whoever writes a schema.
-inline constexpr std::array<const key_table*, 29> all_key_tables{
-    {&workflow_table,    &shared_table,     &calendars_table,     &role_table,
-     &enum_table,        &form_table,       &field_table,         &event_table,
-     &state_table,       &transition_table, &task_table,          &approval_table,
-     &rule_table,        &action_table,     &emit_table,          &notify_table,
-     &open_table,        &clock_table,      &target_choice_table, &calendar_choice_table,
-     &when_table,        &while_table,      &milestone_table,     &property_table,
-     &calendar_table,    &holiday_table,    &extra_day_table,     &break_table,
-     &conversation_table}};
+inline constexpr std::array<const key_table*, 30> all_key_tables{
+    {&workflow_table,     &shared_table,     &calendars_table,     &role_table,
+     &enum_table,         &form_table,       &field_table,         &event_table,
+     &state_table,        &transition_table, &task_table,          &approval_table,
+     &rule_table,         &action_table,     &emit_table,          &notify_table,
+     &open_table,         &clock_table,      &target_choice_table, &calendar_choice_table,
+     &when_table,         &while_table,      &milestone_table,     &property_table,
+     &calendar_table,     &holiday_table,    &extra_day_table,     &break_table,
+     &conversation_table, &escalation_table}};
 
 } // namespace caseclock::detail

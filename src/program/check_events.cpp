@@ -73,6 +73,7 @@ void check_event(const program& compiled, event_id id, const event_uses& uses, f
     break;
   case event_origin::done:
   case event_origin::approval:
+  case event_origin::task:
   case event_origin::vote:
   case event_origin::platform: break;
   }
@@ -89,6 +90,9 @@ void check_waiting(const program& compiled, const reach& found, const event_uses
       continue;
     if (event.origin == event_origin::done)
       warn(into, event, "never-raised", "never comes: no final state inside can be reached",
+           handled->span);
+    if (event.origin == event_origin::task)
+      warn(into, event, "never-raised", "never comes: no task with a time can be reached",
            handled->span);
     if (event.origin == event_origin::approval)
       warn(into, event, "never-raised",

@@ -55,6 +55,8 @@ class explorer {
     raise(state.exit);
     if (state.approval.valid())
       open_approval(state.approval);
+    if (state.task.valid() && compiled_.tasks[state.task.index()].within.valid())
+      occur(compiled_.event("task_overdue"));
     if (state.kind == state_kind::final)
       complete(state.parent);
     for (const program_transition& each : entries(compiled_.transitions, state.transitions)) {

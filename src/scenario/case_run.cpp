@@ -10,6 +10,16 @@
 
 namespace caseclock::detail {
 
+std::optional<std::uint64_t> task_number(std::string_view task) {
+  constexpr std::size_t most_digits = 18;
+  const bool digits =
+      !task.empty() && task.size() <= most_digits &&
+      std::all_of(task.begin(), task.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!digits)
+    return std::nullopt;
+  return std::stoull(std::string(task));
+}
+
 case_run::case_run(const scenario_definition& scenario,
                    const std::vector<std::shared_ptr<const program>>& programs,
                    std::vector<scenario_coverage>& covered)
@@ -95,15 +105,37 @@ void case_run::step(const scenario_step& next) {
     wait(next, *passing);
   else if (const auto* point = std::get_if<scenario_until>(&next.what))
     until(next, *point);
+  else if (const auto* hands = std::get_if<scenario_hands>(&next.what))
+    change_hands(next, *hands);
 }
 
 void case_run::send(const scenario_step& at, const scenario_send& what) {
   const case_id id = subject(at);
   if (id == case_id::none)
     return;
-  const status outcome = engine_.send(
-      {id, what.event.value, arguments(what.with), {what.role.value, what.person.value}}, now_);
-  expect_refusal(what.refused, outcome, what.event.span);
+  event_request request{id,
+                        what.event.value,
+                        arguments(what.with),
+                        {what.role.value, what.person.value, what.on_behalf_of.value},
+                        {},
+                        {}};
+  if (what.step)
+    request.step = static_cast<std::uint64_t>(what.step->value);
+  if (what.version)
+    request.version = what.version->value;
+  expect_refusal(what.refused, engine_.send(request, now_), what.event.span);
+}
+
+/// A task is named by its state, or by its number.
+void case_run::change_hands(const scenario_step& at, const scenario_hands& what) {
+  const case_id id = subject(at);
+  if (id == case_id::none)
+    return;
+  task_request request{
+      id, 0, what.task.value, what.verb, what.to.value, {what.role.value, what.person.value, {}}};
+  if (const auto number = task_number(what.task.value))
+    request.number = *number;
+  expect_refusal(what.refused, engine_.change_hands(request, now_), what.task.span);
 }
 
 /// From deadline to deadline, as a host does that wakes in time: nothing is told late.

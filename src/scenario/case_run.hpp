@@ -1,7 +1,10 @@
 // One scenario under way: an engine of its own, the trace, what was covered.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "caseclock/engine/engine.hpp"
@@ -16,6 +19,9 @@ struct seen_record {
   value_record members{};
 };
 
+/// The number that names a task in a step, if it is no state.
+[[nodiscard]] std::optional<std::uint64_t> task_number(std::string_view task);
+
 class case_run {
  public:
   case_run(const scenario_definition& scenario,
@@ -27,6 +33,7 @@ class case_run {
   void open();
   void step(const scenario_step& next);
   void send(const scenario_step& at, const scenario_send& what);
+  void change_hands(const scenario_step& at, const scenario_hands& what);
   void expect(const scenario_step& at, const scenario_expect& what);
   void wait(const scenario_step& at, const scenario_wait& what);
   void until(const scenario_step& at, const scenario_until& what);

@@ -144,7 +144,7 @@ void scenario_checker::inner_member(const step_subject& whose, const scenario_re
                                     const record_member& known, std::string_view inner,
                                     const located<value>& held, source_span place) {
   if (known.means == member_meaning::person) {
-    constexpr std::array<std::string_view, 2> parts{"role", "name"};
+    constexpr std::array<std::string_view, 3> parts{"role", "name", "for"};
     if (std::find(parts.begin(), parts.end(), inner) == parts.end())
       fault("unknown-member", "\"by\" has no member " + in_quotes(inner), place).suggestion =
           closest(inner, parts);

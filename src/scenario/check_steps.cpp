@@ -8,6 +8,7 @@
 #include "caseclock/base/suggest.hpp"
 #include "caseclock/value/coerce.hpp"
 #include "definition/fault.hpp"
+#include "scenario/case_run.hpp"
 #include "scenario/checker.hpp"
 
 namespace caseclock::detail {
@@ -21,6 +22,8 @@ constexpr std::array refusals{
     errc::event_not_expected, errc::not_authorised,
     errc::invalid_data,       errc::separation_of_duties,
     errc::already_decided,    errc::guard_not_met,
+    errc::unknown_task,       errc::task_taken,
+    errc::task_not_held,      errc::stale,
     errc::case_closed,        errc::case_frozen,
     errc::incident,           errc::limit,
 };
@@ -47,6 +50,9 @@ std::vector<diagnostic> scenario_checker::check(const scenario_definition& scena
       strangers_.insert(sent->event.value);
     if (sent != nullptr && wants(sent->refused, errc::not_authorised))
       strangers_.insert(sent->role.value);
+    const auto* hands = std::get_if<scenario_hands>(&each.what);
+    if (hands != nullptr && wants(hands->refused, errc::not_authorised))
+      strangers_.insert(hands->role.value);
   }
   opening(scenario);
   for (const scenario_step& each : scenario.steps)
@@ -86,6 +92,8 @@ void scenario_checker::step(const scenario_definition& scenario, const scenario_
     wait(whose, at, *waited);
   else if (const auto* until = std::get_if<scenario_until>(&at.what))
     name(whose, name_kind::clock, until->clock);
+  else if (const auto* hands = std::get_if<scenario_hands>(&at.what))
+    change_hands(whose, *hands);
 }
 
 step_subject scenario_checker::subject_of(const scenario_definition& scenario,
@@ -122,6 +130,31 @@ void scenario_checker::send(const step_subject& whose, const scenario_send& what
     given(payload, what.with);
   if (what.refused.value.empty())
     required(payload, what.with, what.event.span);
+}
+
+/// The task's state must have one; one that may not be delegated is told before anything runs.
+void scenario_checker::change_hands(const step_subject& whose, const scenario_hands& what) {
+  refusal(what.refused);
+  if (!wants(what.refused, errc::not_authorised))
+    name(whose, name_kind::role, what.role);
+  if (task_number(what.task.value) || wants(what.refused, errc::unknown_task))
+    return;
+  name(whose, name_kind::state, what.task);
+  const program* of = whose.only();
+  const state_id found = of == nullptr ? state_id{} : of->state(what.task.value);
+  if (!found.valid())
+    return;
+  const program_state& state = of->states[found.index()];
+  if (!state.task.valid() && !state.approval.valid())
+    fault("state-without-task", "state " + in_quotes(what.task.value) + " has no task",
+          what.task.span);
+  const bool fixed = (state.task.valid() && !of->tasks[state.task.index()].delegate) ||
+                     (state.approval.valid() && !of->approvals[state.approval.index()].delegate);
+  if (fixed && what.verb == task_verb::hand_on && what.refused.value.empty())
+    fault("not-delegable",
+          "the task of state " + in_quotes(what.task.value) +
+              " may not be delegated (delegate: false)",
+          what.task.span);
 }
 
 void scenario_checker::wait(const step_subject& whose, const scenario_step& at,

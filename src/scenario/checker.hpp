@@ -36,6 +36,7 @@ class scenario_checker {
   [[nodiscard]] step_subject subject_of(const scenario_definition& scenario,
                                         const scenario_step& at);
   void send(const step_subject& whose, const scenario_send& what);
+  void change_hands(const step_subject& whose, const scenario_hands& what);
   void wait(const step_subject& whose, const scenario_step& at, const scenario_wait& what);
 
   void expectation(const step_subject& whose, const scenario_expect& what);

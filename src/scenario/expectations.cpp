@@ -21,7 +21,7 @@ std::vector<std::string> strings(const std::vector<std::string_view>& views) {
   return {views.begin(), views.end()};
 }
 
-std::vector<std::string> texts(const std::vector<located_text>& located) {
+std::vector<std::string> written(const std::vector<located_text>& located) {
   std::vector<std::string> out;
   for (const located_text& each : located)
     out.push_back(each.value);
@@ -165,7 +165,8 @@ void case_run::expect_tasks(case_id id, const scenario_expect& what) {
   std::vector<open_task> open = engine_.tasks(id);
   const auto text = [&of](const open_task& each) {
     return (each.role.valid() ? of.roles[each.role.index()].name : std::string("anyone")) + " in " +
-           of.states[each.state.index()].name;
+           of.states[each.state.index()].name +
+           (each.person.empty() ? "" : " (" + each.person + ")");
   };
   std::vector<std::string> all;
   for (const open_task& each : open)
@@ -175,7 +176,10 @@ void case_run::expect_tasks(case_id id, const scenario_expect& what) {
       const program_state& state = of.states[each.state.index()];
       return (wanted.role.value.empty() || of.role(wanted.role.value) == each.role) &&
              (wanted.state.value.empty() || wanted.state.value == state.name) &&
-             (wanted.person.value.empty() || wanted.person.value == each.person);
+             (wanted.person.value.empty() || wanted.person.value == each.person) &&
+             (wanted.on_behalf_of.value.empty() ||
+              wanted.on_behalf_of.value == each.on_behalf_of) &&
+             (!wanted.due || wanted.due->value == each.due);
     });
     if (found == open.end())
       fail(wanted.role.span, "no such task is open",
@@ -194,7 +198,7 @@ void case_run::expect_events(case_id id, const scenario_expect& what) {
   if (!what.events)
     return;
   std::vector<std::string> actual = strings(engine_.events(id, what.events_role.value));
-  std::vector<std::string> wanted = texts(*what.events);
+  std::vector<std::string> wanted = written(*what.events);
   std::sort(actual.begin(), actual.end());
   std::sort(wanted.begin(), wanted.end());
   if (actual != wanted)

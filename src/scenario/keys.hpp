@@ -26,9 +26,16 @@ inline constexpr key_spec scenario_keys[] = {
 inline constexpr key_spec actor_keys[] = {
     {"role", key_need::optional, {{{text}}}},
     {"name", key_need::optional, {{{text}}}},
+    {"for", key_need::optional, {{{text}}}},
 };
 inline constexpr key_spec step_keys[] = {
     {"send", key_need::optional, {{{text}}}},
+    {"step", key_need::optional, {{{integer}}}},
+    {"version", key_need::optional, {{{integer}}}},
+    {"claim", key_need::optional, {{{text}}}},
+    {"delegate", key_need::optional, {{{text}}}},
+    {"return", key_need::optional, {{{text}}}},
+    {"to", key_need::optional, {{{text}}}},
     {"as", key_need::optional, {{{object, value_count::one, "actor"}}}},
     {"with", key_need::optional, {{{anything, value_count::by_name}}}},
     {"refused", key_need::optional, {{{text}}}},
@@ -64,9 +71,9 @@ inline constexpr key_spec expected_clock_keys[] = {
     {"cycle", key_need::optional, {{{integer}}}},
 };
 inline constexpr key_spec expected_task_keys[] = {
-    {"role", key_need::optional, {{{text}}}},
-    {"state", key_need::optional, {{{text}}}},
-    {"person", key_need::optional, {{{text}}}},
+    {"role", key_need::optional, {{{text}}}},   {"state", key_need::optional, {{{text}}}},
+    {"person", key_need::optional, {{{text}}}}, {"for", key_need::optional, {{{text}}}},
+    {"due", key_need::optional, {{{text}}}},
 };
 inline constexpr key_spec expected_events_keys[] = {
     {"role", key_need::required, {{{text}}}},
@@ -81,7 +88,9 @@ inline constexpr key_table step_table{
     "step",
     "a step",
     step_keys,
-    {.exactly_one = "send|expect|wait|until", .together = "as:send|with:send|refused:send"}};
+    {.exactly_one = "send|expect|wait|until|claim|delegate|return",
+     .together = "as:send+claim+delegate+return|refused:send+claim+delegate+return|with:send|"
+                 "step:send|version:send|to:delegate"}};
 inline constexpr key_table until_table{"until", "`until`", until_keys};
 inline constexpr key_table expect_table{"expect", "an expectation", expect_keys};
 inline constexpr key_table expected_clock_table{"expected_clock", "an expected clock",

@@ -110,7 +110,11 @@ scenario_expect read_expect(findings& found, const yaml_node& node) {
     expect.tasks.emplace();
   in.for_one_or_each("tasks", [&](const yaml_node& each) {
     const fields task{found, each, expected_task_table, each.span};
-    expect.tasks->push_back({task.text("role"), task.text("state"), task.text("person")});
+    scenario_task wanted{
+        task.text("role"), task.text("state"), task.text("person"), task.text("for"), {}};
+    if (const yaml_node* due = task.find("due"))
+      wanted.due = read_instant(found, *due);
+    expect.tasks->push_back(std::move(wanted));
   });
   if (const yaml_node* events = in.find("events")) {
     const fields expected{found, *events, expected_events_table, in.key_place("events")};

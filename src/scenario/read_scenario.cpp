@@ -1,5 +1,9 @@
 #include "scenario/read_scenario.hpp"
 
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 #include "caseclock/time/iso8601.hpp"
@@ -11,6 +15,7 @@ namespace {
 struct actor_text {
   located_text role{};
   located_text name{};
+  located_text on_behalf_of{};
 };
 
 actor_text read_actor(findings& found, const fields& in) {
@@ -19,6 +24,7 @@ actor_text read_actor(findings& found, const fields& in) {
     const fields actor{found, *node, actor_table, in.key_place("as")};
     as.role = actor.text("role");
     as.name = actor.text("name");
+    as.on_behalf_of = actor.text("for");
   }
   return as;
 }
@@ -59,6 +65,33 @@ scenario_until read_until(findings& found, const fields& in) {
   return until;
 }
 
+constexpr std::array<std::string_view, 7> step_kinds{"send",  "expect",   "wait",  "until",
+                                                     "claim", "delegate", "return"};
+
+/// The verb of a step with a task, if it is one.
+std::optional<task_verb> verb_of(const fields& in) {
+  for (const task_verb each : {task_verb::claim, task_verb::hand_on, task_verb::give_back}) {
+    if (in.has(name(each)))
+      return each;
+  }
+  return std::nullopt;
+}
+
+/// Members that belong to some kinds of step only.
+void check_step_members(findings& found, const fields& in) {
+  const bool hands = verb_of(in).has_value();
+  const auto belongs = [&](std::string_view key, bool fits, const char* where) {
+    if (in.has(key) && !fits)
+      found.push_back(fault("step-kind", in_quotes(key) + " belongs to a step with " + where,
+                            in.key_place(key)));
+  };
+  for (const std::string_view only_sent : {"with", "step", "version"})
+    belongs(only_sent, in.has("send"), "\"send\"");
+  for (const std::string_view by_somebody : {"as", "refused"})
+    belongs(by_somebody, in.has("send") || hands, "\"send\", or one with a task");
+  belongs("to", in.has("delegate"), "\"delegate\"");
+}
+
 scenario_step read_step(findings& found, const yaml_node& node) {
   scenario_step step;
   step.span = node.span;
@@ -66,19 +99,26 @@ scenario_step read_step(findings& found, const yaml_node& node) {
   if (!in.is_mapping())
     return step;
   step.of = in.text("case");
-  const int asked = in.has("send") + in.has("expect") + in.has("wait") + in.has("until");
+  const auto asked = std::count_if(step_kinds.begin(), step_kinds.end(),
+                                   [&](std::string_view each) { return in.has(each); });
   if (asked != 1)
-    found.push_back(
-        fault("step-kind", "a step has exactly one of send, expect, wait, until", node.span));
-  for (const std::string_view only_sent : {"as", "with", "refused"}) {
-    if (in.has(only_sent) && !in.has("send"))
-      found.push_back(fault("step-kind", in_quotes(only_sent) + " belongs to a step with \"send\"",
-                            in.key_place(only_sent)));
-  }
+    found.push_back(fault(
+        "step-kind", "a step has exactly one of send, expect, wait, until, claim, delegate, return",
+        node.span));
+  check_step_members(found, in);
   if (in.has("send")) {
     actor_text as = read_actor(found, in);
-    step.what = scenario_send{in.text("send"), std::move(as.role), std::move(as.name),
-                              read_values(in, "with"), in.text("refused")};
+    step.what = scenario_send{
+        in.text("send"),    std::move(as.role),         std::move(as.name), read_values(in, "with"),
+        in.text("refused"), std::move(as.on_behalf_of), in.integer("step"), in.integer("version")};
+  } else if (const auto verb = verb_of(in)) {
+    actor_text as = read_actor(found, in);
+    step.what = scenario_hands{*verb,
+                               in.text(name(*verb)),
+                               in.text("to"),
+                               std::move(as.role),
+                               std::move(as.name),
+                               in.text("refused")};
   } else if (in.has("expect")) {
     step.what = read_expect(found, *in.find("expect"));
   } else if (in.has("wait")) {

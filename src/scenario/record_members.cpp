@@ -22,12 +22,18 @@ constexpr record_member changed[] = {
     {"field", field}, {"before", field_value}, {"after", field_value}};
 constexpr record_member assigned[] = {{"role", role}, {"before", text}, {"person", text}};
 constexpr record_member offered[] = {
+    {"task", number}, {"state", state}, {"role", role}, {"person", text}, {"due", time}};
+constexpr record_member claimed[] = {
     {"task", number}, {"state", state}, {"role", role}, {"person", text}};
-constexpr record_member task_over[] = {{"task", number}, {"state", state}, {"role", role}};
+constexpr record_member returned[] = {
+    {"task", number}, {"state", state}, {"role", role}, {"before", text}, {"person", text}};
+constexpr record_member held_task[] = {
+    {"task", number}, {"state", state}, {"role", role}, {"person", text}, {"for", text}};
 constexpr record_member requested[] = {{"approval", approval}, {"role", role}};
 constexpr record_member given[] = {
     {"approval", approval}, {"role", role}, {"approved", truth}, {"comment", text}};
-constexpr record_member decided[] = {{"approval", approval}, {"approved", truth}};
+constexpr record_member decided[] = {
+    {"approval", approval}, {"approved", truth}, {"overdue", truth}};
 constexpr record_member started[] = {{"clock", clock},       {"cycle", number},
                                      {"calendar", calendar}, {"budget", span},
                                      {"budget_ms", number},  {"due", time}};
@@ -84,8 +90,11 @@ std::span<const record_member> members_of(record_kind kind) {
   case record_kind::data_changed: return changed;
   case record_kind::role_assigned: return assigned;
   case record_kind::task_offered: return offered;
-  case record_kind::task_completed: return task_over;
-  case record_kind::task_withdrawn: return task_over;
+  case record_kind::task_claimed: return claimed;
+  case record_kind::task_delegated: return held_task;
+  case record_kind::task_returned: return returned;
+  case record_kind::task_completed: return held_task;
+  case record_kind::task_withdrawn: return held_task;
   case record_kind::approval_requested: return requested;
   case record_kind::approval_given: return given;
   case record_kind::approval_decided: return decided;

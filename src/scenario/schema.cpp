@@ -254,7 +254,13 @@ void add_rules(const key_rules& rules, texts& members) {
   texts together;
   for (const std::string_view each : split(rules.together, '|')) {
     const std::size_t colon = each.find(':');
-    together.push_back(member(each.substr(0, colon), list({json_quote(each.substr(colon + 1))})));
+    texts one_of_these;
+    for (const std::string_view other : split(each.substr(colon + 1), '+'))
+      one_of_these.push_back(object_of_members({required_keys({other})}));
+    together.push_back(member(each.substr(0, colon),
+                              one_of_these.size() == 1
+                                  ? one_of_these.front()
+                                  : object_of_members({member("anyOf", list(one_of_these))})));
   }
   if (!together.empty())
     members.push_back(member("dependencies", object_of_members(together)));

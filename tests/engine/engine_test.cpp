@@ -15,7 +15,7 @@ TEST_CASE("engine: a case is opened, worked on and closed, and every record is t
   REQUIRE(d.service.tasks(id).size() == 1);
   const auto work = d.service.tasks_of("agent");
   REQUIRE(work.size() == 1);
-  CHECK(work.front().first == id);
+  CHECK(work.front().subject == id);
 
   const status sent = d.service.send({id, "answered", {{"hours", value{2}}}, {"agent", "li"}},
                                      at("2026-03-02T11:00+08:00"));

@@ -205,3 +205,135 @@ TEST_CASE("approvals: two at once do not hear each other's outcome") {
   one.open().send("approve", "finance c");
   CHECK(one.active() == lines{"both", "p", "a", "q", "b_done"});
 }
+
+namespace {
+
+/// Of that policy; the time is 48 hours.
+lab passing(overdue_policy policy, bool leads_away = false) {
+  workflow_definition source = asking(approval_rule::all, approval_order::sequence);
+  source.roles.push_back(test::role("director"));
+  source.states[1].approval->on_overdue = {policy, {}};
+  if (policy == overdue_policy::escalate)
+    source.states[1].approval->escalate_to = test::text("director");
+  if (leads_away)
+    source.states[1].on[2] = on("approval_overdue", {to("draft")});
+  lab one{source};
+  one.open().send("submit", "agent li").advance("08 15:00");
+  return one;
+}
+
+std::uint64_t task_of(const lab& one, std::string_view role) {
+  for (const open_task& each : one.state.tasks) {
+    if (one.code().roles[each.role.index()].name == role)
+      return each.number;
+  }
+  return 0;
+}
+
+} // namespace
+
+TEST_CASE("approvals: when the time passes it may be decided, after that was told") {
+  CHECK(passing(overdue_policy::tell).active() == lines{"approving"});
+  const lab yes = passing(overdue_policy::approve);
+  CHECK(yes.told() == lines{"timer approving 48h", "raise approval_overdue", "take approving",
+                            "log overdue", "decide yes overdue", "withdraw approving of manager",
+                            "raise approved", "take approving", "exit approving", "enter granted"});
+  CHECK(passing(overdue_policy::reject).active() == lines{"refused"});
+}
+
+TEST_CASE("approvals: what the overdue event led away from is not decided") {
+  const lab one = passing(overdue_policy::approve, true);
+  CHECK(one.active() == lines{"draft"});
+  CHECK(one.told({"decide"}).empty());
+}
+
+TEST_CASE("approvals: escalated, the role above is asked as well, and its answer decides") {
+  lab one = passing(overdue_policy::escalate);
+  CHECK(one.told({"ask", "offer"}) == lines{"ask director", "offer approving to director"});
+  CHECK(one.expected("director") == lines{"withdrawn", "approve", "reject"});
+  lab others = one;
+  one.send("approve", "director qian");
+  CHECK(one.active() == lines{"granted"});
+  others.send("approve", "manager wang");
+  CHECK(others.active() == lines{"approving"}); // two more would have to
+  others.send("reject", "director qian");
+  CHECK(others.active() == lines{"refused"});
+  lab before = submitted(approval_rule::all, approval_order::sequence);
+  before.send("approve", "finance c");
+  CHECK(before.code_of_outcome() == errc::event_not_expected);
+}
+
+TEST_CASE("approvals: an answer is delegated with its task, and given on behalf") {
+  lab one = submitted(approval_rule::all, approval_order::parallel);
+  one.hand_on(task_of(one, "manager"), "manager wang", "qian");
+  CHECK(one.told() == lines{"delegate approving to qian for wang"});
+  one.send("approve", "agent qian");
+  CHECK(one.told({"vote"}) == lines{"vote manager yes"});
+  for (const record& each : one.records) {
+    CHECK(each.by.name == "qian");
+    CHECK(each.by.on_behalf_of == "wang");
+  }
+  // Neither of the two answers again.
+  one.send("approve", "finance qian");
+  CHECK(one.code_of_outcome() == errc::already_decided);
+  one.send("approve", "finance wang");
+  CHECK(one.code_of_outcome() == errc::already_decided);
+  one.hand_on(task_of(one, "finance"), "finance c", "wang");
+  CHECK(one.code_of_outcome() == errc::already_decided);
+}
+
+TEST_CASE("approvals: separation of duties holds for the delegate and for whom he stands for") {
+  lab one = submitted(approval_rule::all, approval_order::parallel);
+  one.hand_on(task_of(one, "manager"), "manager wang", "li"); // who asked
+  CHECK(one.code_of_outcome() == errc::separation_of_duties);
+  one.claim(task_of(one, "manager"), "manager li");
+  CHECK(one.code_of_outcome() == errc::separation_of_duties);
+  one.hand_on(task_of(one, "manager"), "manager li", "zhou");
+  CHECK(one.code_of_outcome() == errc::separation_of_duties);
+  one.send("approve", "agent zhou for wang");
+  CHECK(one.code_of_outcome() == errc::not_authorised); // nothing was delegated
+}
+
+TEST_CASE("approvals: whoever the request was made for may not decide it either") {
+  workflow_definition source = asking(approval_rule::all, approval_order::parallel);
+  source.states[0] = task(source.states[0], "agent");
+  lab one{source};
+  one.open().hand_on(1, "agent wang", "li").send("submit", "agent li");
+  one.send("approve", "manager wang");
+  CHECK(one.code_of_outcome() == errc::separation_of_duties);
+  one.send("approve", "manager li");
+  CHECK(one.code_of_outcome() == errc::separation_of_duties);
+  one.send("approve", "manager sun");
+  CHECK(one.outcome.ok());
+}
+
+TEST_CASE("approvals: who holds a forbidden role in the case may not decide") {
+  workflow_definition source = asking(approval_rule::all, approval_order::parallel);
+  source.states[1].approval->forbid_requester = false;
+  source.states[1].approval->forbid = test::texts({"agent"});
+  source.states[0].entry = {assign_definition{test::text("agent"), test::text("\"wang\"")}};
+  lab one{source};
+  one.open().send("submit", "agent li").send("approve", "manager wang");
+  CHECK(one.code_of_outcome() == errc::separation_of_duties);
+  one.send("approve", "manager li");
+  CHECK(one.outcome.ok());
+}
+
+TEST_CASE("approvals: an exclusive answer is its holder's alone") {
+  workflow_definition source = asking(approval_rule::all, approval_order::parallel);
+  source.states[1].approval->exclusive = true;
+  lab one{source};
+  one.open().send("submit", "agent li");
+  one.claim(task_of(one, "manager"), "manager wang").send("approve", "manager sun");
+  CHECK(one.code_of_outcome() == errc::task_taken);
+  one.send("approve", "manager wang");
+  CHECK(one.outcome.ok());
+}
+
+TEST_CASE("approvals: where the author keeps it so, an answer is not delegated") {
+  workflow_definition source = asking(approval_rule::all, approval_order::parallel);
+  source.states[1].approval->delegate = false;
+  lab one{source};
+  one.open().send("submit", "agent li").hand_on(1, "manager wang", "sun");
+  CHECK(one.code_of_outcome() == errc::not_authorised);
+}

@@ -57,6 +57,17 @@ class record_words {
     return "offer " + state(r.state) + " to " + role(r.role) +
            (r.person.empty() ? "" : " " + r.person);
   }
+  std::string operator()(const task_claimed& r) const {
+    return "claim " + state(r.state) + " by " + r.person;
+  }
+  std::string operator()(const task_delegated& r) const {
+    return "delegate " + state(r.state) + " to " + r.person +
+           (r.on_behalf_of.empty() ? "" : " for " + r.on_behalf_of);
+  }
+  std::string operator()(const task_returned& r) const {
+    return "return " + state(r.state) + " from " + r.before +
+           (r.person.empty() ? "" : " to " + r.person);
+  }
   std::string operator()(const task_completed& r) const {
     return "complete " + state(r.state) + " of " + role(r.role);
   }
@@ -69,7 +80,7 @@ class record_words {
            (r.comment.empty() ? "" : " " + r.comment);
   }
   std::string operator()(const approval_decided& r) const {
-    return std::string("decide ") + (r.approved ? "yes" : "no");
+    return std::string("decide ") + (r.approved ? "yes" : "no") + (r.overdue ? " overdue" : "");
   }
   std::string operator()(const clock_started& r) const {
     return "start " + clock(r.clock) + " " + std::to_string(r.cycle) + time(r.due);
@@ -174,7 +185,7 @@ class lab {
     return *this;
   }
 
-  /// "engineer", or "engineer wang".
+  /// "engineer", "engineer wang", or "engineer wang for li".
   lab& send(std::string_view event, std::string_view as = "", std::vector<value> payload = {}) {
     const event_id id = code_->event(event);
     if (id.valid())
@@ -182,6 +193,16 @@ class lab {
     return apply({who(as), event_input{id, std::move(payload)}});
   }
 
+  /// "engineer wang" claims the task, hands it on to somebody, or gives it back.
+  lab& claim(std::uint64_t number, std::string_view as) {
+    return apply({who(as), task_input{number, task_verb::claim, {}}});
+  }
+  lab& hand_on(std::uint64_t number, std::string_view as, std::string to) {
+    return apply({who(as), task_input{number, task_verb::hand_on, std::move(to)}});
+  }
+  lab& give_back(std::uint64_t number, std::string_view as) {
+    return apply({who(as), task_input{number, task_verb::give_back, {}}});
+  }
   /// Fields of the case that the host changes by itself.
   lab& set(std::initializer_list<std::pair<std::string_view, value>> fields) {
     set_input given;
@@ -263,10 +284,15 @@ class lab {
     if (as.empty())
       return {};
     const std::size_t space = as.find(' ');
-    actor by{code_->role(as.substr(0, space)), {}};
+    actor by{code_->role(as.substr(0, space)), {}, {}};
     REQUIRE(by.role.valid());
-    if (space != std::string_view::npos)
-      by.name = std::string(as.substr(space + 1));
+    if (space == std::string_view::npos)
+      return by;
+    by.name = std::string(as.substr(space + 1));
+    if (const std::size_t behalf = by.name.find(" for "); behalf != std::string::npos) {
+      by.on_behalf_of = by.name.substr(behalf + 5);
+      by.name.resize(behalf);
+    }
     return by;
   }
   lab& apply(const input& what) {

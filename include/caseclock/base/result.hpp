@@ -26,18 +26,22 @@ enum class errc {
   not_authorised,       ///< the actor's role may not send this event
   separation_of_duties, ///< the actor is excluded from this approval
   already_decided,      ///< this approver has decided before
-  guard_not_met,        ///< an active state handles the event, but no guard holds
-  case_closed,          ///< the case has ended
-  case_frozen,          ///< the case waits on an incident
-  incident,             ///< the macrostep failed and was rolled back
-  evaluation,           ///< an expression failed: overflow, division by zero, a missing value
-  horizon,              ///< working-time arithmetic went past the calendar's horizon
-  unknown_zone,         ///< no IANA time zone of that name
-  unknown_calendar,     ///< no calendar of that name
-  parse,                ///< text that is not what it should be
-  limit,                ///< a documented bound would be exceeded
-  conflict,             ///< the store holds another revision than expected
-  io,                   ///< the operating system said no
+  unknown_task,         ///< the case has no such open task
+  task_taken,           ///< somebody holds the task already
+  task_not_held,        ///< the actor does not hold the task
+  stale,            ///< made for an earlier state of the case, or another version of the workflow
+  guard_not_met,    ///< an active state handles the event, but no guard holds
+  case_closed,      ///< the case has ended
+  case_frozen,      ///< the case waits on an incident
+  incident,         ///< the macrostep failed and was rolled back
+  evaluation,       ///< an expression failed: overflow, division by zero, a missing value
+  horizon,          ///< working-time arithmetic went past the calendar's horizon
+  unknown_zone,     ///< no IANA time zone of that name
+  unknown_calendar, ///< no calendar of that name
+  parse,            ///< text that is not what it should be
+  limit,            ///< a documented bound would be exceeded
+  conflict,         ///< the store holds another revision than expected
+  io,               ///< the operating system said no
 };
 
 /// The stable spelling of a code, e.g. "event_not_expected".
@@ -53,6 +57,10 @@ constexpr std::string_view name(errc code) {
   case errc::not_authorised: return "not_authorised";
   case errc::separation_of_duties: return "separation_of_duties";
   case errc::already_decided: return "already_decided";
+  case errc::unknown_task: return "unknown_task";
+  case errc::task_taken: return "task_taken";
+  case errc::task_not_held: return "task_not_held";
+  case errc::stale: return "stale";
   case errc::guard_not_met: return "guard_not_met";
   case errc::case_closed: return "case_closed";
   case errc::case_frozen: return "case_frozen";

@@ -43,11 +43,14 @@ struct field_definition {
   located_text of{};                   ///< `of: name` — a shared enum, or a list's element type
   translations title{};
   bool required = false;
+  located_text required_if{}; ///< an expression: required where it holds; empty: see `required`
   bool personal = false;
   std::string unit{};
   located<value> initial{}; ///< `default:`, raw as the file has it; null: none
   located<value> min{};
   located<value> max{};
+  std::optional<located<std::int64_t>> min_length{}; ///< characters, or elements of a list
+  std::optional<located<std::int64_t>> max_length{};
   located_text pattern{};
 };
 
@@ -127,11 +130,17 @@ struct timer_definition {
 struct task_definition {
   located_text role{};
   translations title{};
+  located_text form{}; ///< whose event completes it; empty: any that leads on
+  std::optional<located<time_amount>> within{};
+  bool delegate = true;   ///< whether who holds it may hand it on
+  bool exclusive = false; ///< once held, no other holder of the role may do it
   source_span span{};
 };
 
 enum class approval_rule : std::uint8_t { all, any, at_least };
 enum class approval_order : std::uint8_t { sequence, parallel };
+/// What happens when an approval's time passes, besides telling it.
+enum class overdue_policy : std::uint8_t { tell, approve, reject, escalate };
 
 struct approval_definition {
   std::vector<located_text> by{};
@@ -139,7 +148,12 @@ struct approval_definition {
   std::uint32_t at_least = 0;
   approval_order order = approval_order::sequence;
   bool forbid_requester = false;
+  std::vector<located_text> forbid{}; ///< roles whose holder in the case may not decide
   std::optional<located<time_amount>> within{};
+  located<overdue_policy> on_overdue{overdue_policy::tell, {}};
+  located_text escalate_to{}; ///< with escalate: the role whose answer decides
+  bool delegate = true;
+  bool exclusive = false;
   translations title{};
   source_span span{};
 };

@@ -49,10 +49,12 @@
 
 namespace caseclock {
 
-/// Who acts, by the names that the workflow uses. Both empty: the system.
+/// Who acts, by the names that the workflow uses. All empty: the system.
 struct sender {
   std::string role{};
   std::string name{};
+  std::string on_behalf_of{}; ///< who delegated the task that this does. It goes without saying; if
+                              ///< it is said, there must be such a task
 };
 
 struct open_request {
@@ -67,6 +69,25 @@ struct event_request {
   std::string event{};
   value_record data{};
   sender as{};
+  std::optional<std::uint64_t> step{};   ///< the step of the case that the sender had seen
+  std::optional<std::int64_t> version{}; ///< the version of the workflow that it was made for
+};
+
+/// A task changes hands. Its number, or else the state that it belongs to.
+struct task_request {
+  case_id subject = case_id::none;
+  std::uint64_t number = 0;
+  std::string state{}; ///< if the number is 0: the task of that state that concerns the actor
+  task_verb verb = task_verb::claim;
+  std::string to{}; ///< with hand_on: the delegate
+  sender as{};
+};
+
+/// An open task among those of other cases.
+struct work_item {
+  case_id subject = case_id::none;
+  open_task task{};
+  std::optional<instant> due{}; ///< its own limit; without one, the case's next promise
 };
 
 /// Data that the host changed in its own records.
@@ -119,9 +140,19 @@ class engine {
   result<case_id> open(const open_request& request, instant at);
 
   /// Sends an event at `at`: first fires every timer due strictly before (rule S11). A refusal is
-  /// returned and told as an `event_refused` record; it changes nothing. From inside a subscriber:
-  /// queued; a refusal is then only told as a record.
+  /// returned and told as an `event_refused` record; it changes nothing. errc::stale if anything
+  /// but a refusal has happened to the case since `step`, or if it runs another `version`. From
+  /// inside a subscriber: queued; a refusal is then only told as a record.
   status send(const event_request& request, instant at);
+
+  /// Claims, delegates or gives back a task at `at`; the one who acts must say a name. Refused,
+  /// told as an `event_refused` record of "claim", "delegate" or "return", with nothing changed:
+  /// errc::unknown_task (none of that number or state is open), task_taken (somebody holds it),
+  /// task_not_held (the actor does not), not_authorised (not the task's role, nor one that extends
+  /// it; or it may not be delegated), separation_of_duties and already_decided (of approvals),
+  /// invalid_data (no name, nobody or oneself to delegate to), limit, case_closed, case_frozen.
+  /// From inside a subscriber: queued.
+  status change_hands(const task_request& request, instant at);
 
   /// Sets fields of a case at `at`, outside of any transition; guards, conditions and clocks judge
   /// them as they would after an event. errc::invalid_data (every violation in the message),
@@ -189,9 +220,14 @@ class engine {
   [[nodiscard]] std::vector<std::string_view> events(case_id id, std::string_view role) const;
   /// Work that is open in that case, in order of offer.
   [[nodiscard]] std::vector<open_task> tasks(case_id id) const;
-  /// Work that is open for that role in all cases, the case with the earliest deadline first.
-  /// O(open cases).
-  [[nodiscard]] std::vector<std::pair<case_id, open_task>> tasks_of(std::string_view role) const;
+  /// Work that was offered to exactly that role, in all cases and whoever holds it; "": all work.
+  /// In order of the next deadline, then of case and offer; what has none comes last. O(open
+  /// cases).
+  [[nodiscard]] std::vector<work_item> tasks_of(std::string_view role) const;
+  /// One person's work list over all cases, in the same order: what `whom.name` holds, and what
+  /// nobody holds and `whom.role` may take up, since it was offered to it or to a role that it
+  /// extends. Either may be empty. O(open cases).
+  [[nodiscard]] std::vector<work_item> work_of(const sender& whom) const;
   /// Every clock of the case at `at` (not before the case's last change).
   [[nodiscard]] std::vector<clock_view> clocks(case_id id, instant at) const;
   /// How many ids were given out: cases are 1 to this number, in order of opening.
@@ -236,7 +272,12 @@ class engine {
   [[nodiscard]] result<input> prepare(const program& compiled, const open_request& request) const;
   [[nodiscard]] result<input> prepare(const program& compiled, const snapshot& current,
                                       const event_request& request) const;
-  [[nodiscard]] result<input> prepare(const program& compiled, const set_request& request) const;
+  [[nodiscard]] result<input> prepare(const program& compiled, const snapshot& current,
+                                      const set_request& request) const;
+  [[nodiscard]] result<input> prepare(const program& compiled, const snapshot& current,
+                                      const task_request& request) const;
+  template <class Wanted>
+  [[nodiscard]] std::vector<work_item> collect_work(const Wanted& wanted) const;
   [[nodiscard]] std::optional<std::uint32_t> index_of_program(const program& wanted) const;
   template <class Prepare>
   status take(const event_request& asked, instant at, const Prepare& prepared);

@@ -22,6 +22,7 @@ namespace caseclock {
 struct expr_scope {
   const schema* data = nullptr;  ///< case fields, by their bare names
   const schema* event = nullptr; ///< `event.x`; null: no event is at hand here
+  const schema* form = nullptr;  ///< the event's fields by their bare names, before the case's
   bool in_clock = false;         ///< `clock.due`, `clock.remaining`, `clock.name` are at hand
   std::vector<std::string_view> states{};
   std::vector<std::string_view> approvals{}; ///< names of the states that are approvals

@@ -80,6 +80,7 @@ enum class event_origin : std::uint8_t {
   internal, ///< raised by actions
   done,     ///< done.<state>
   approval, ///< approved, rejected, approval_overdue: raised by an approval
+  task,     ///< task_overdue: raised by a task
   vote,     ///< approve, reject: sent by approvers
   platform, ///< error.guard, error.action
 };
@@ -109,18 +110,23 @@ struct program_transition {
   source_span span{};
 };
 
-/// An `after` timer, or the `within` of an approval.
+/// An `after` timer, or the `within` of an approval or a task.
 struct program_timer {
   state_id state{};
   time_amount amount{};
   calendar_id calendar{}; ///< the workflow's; invalid with elapsed amounts if there is none
   approval_id approval{}; ///< valid: this is the approval's `within`
+  task_id task{};         ///< valid: this is the task's `within`
   source_span span{};
 };
 
 struct program_task {
   state_id state{};
   role_id role{};
+  std::string form{}; ///< whose event completes it; "": any that leads on
+  timer_id within{};
+  bool delegate = true;   ///< may be handed on
+  bool exclusive = false; ///< once held, no other holder of the role may do it
   translations title{};
   source_span span{};
 };
@@ -131,7 +137,12 @@ struct program_approval {
   std::uint32_t needed = 0; ///< how many approvals decide it: all → by.size(), any → 1
   approval_order order = approval_order::sequence;
   bool forbid_requester = false;
+  std::vector<role_id> forbid{}; ///< who holds one of these in the case may not decide
   timer_id within{};
+  overdue_policy on_overdue = overdue_policy::tell;
+  role_id escalate_to{}; ///< with escalate
+  bool delegate = true;
+  bool exclusive = false;
   translations title{};
   source_span span{};
 };

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -25,6 +27,31 @@ struct open_input {
 struct event_input {
   event_id event{};
   std::vector<value> payload{};
+  std::optional<std::uint64_t> made_for{}; ///< the step of the case that its sender had seen
+};
+
+/// What a person does with an open task, short of doing the work.
+enum class task_verb : std::uint8_t {
+  claim,     ///< makes it theirs
+  hand_on,   ///< delegates it to another person
+  give_back, ///< returns it to who delegated it, or to the role's list
+};
+
+/// The spelling that refusals, lines and scenarios use.
+[[nodiscard]] constexpr std::string_view name(task_verb verb) {
+  switch (verb) {
+  case task_verb::claim: return "claim";
+  case task_verb::hand_on: return "delegate";
+  case task_verb::give_back: return "return";
+  }
+  return "?";
+}
+
+/// A task changes hands.
+struct task_input {
+  std::uint64_t number = 0;
+  task_verb verb = task_verb::claim;
+  std::string to{}; ///< with hand_on: the delegate
 };
 
 /// Fire every timer and milestone of the case that is due at exactly `now`. `delivered` is when the
@@ -46,7 +73,8 @@ struct recalendar_input {
 
 struct input {
   actor by{};
-  std::variant<open_input, event_input, timer_input, set_input, recalendar_input> what{};
+  std::variant<open_input, event_input, timer_input, set_input, recalendar_input, task_input>
+      what{};
 };
 
 } // namespace caseclock

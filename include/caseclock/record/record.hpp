@@ -26,6 +26,7 @@ namespace caseclock {
 struct actor {
   role_id role{};
   std::string name{};
+  std::string on_behalf_of{}; ///< who delegated the work to this person; "": nobody
 };
 
 struct case_opened {
@@ -82,16 +83,46 @@ struct task_offered {
   state_id state{};
   role_id role{};
   std::string person{};
+  std::optional<instant> due{}; ///< its own limit, if it has one
 };
+/// From now on it is this person's work.
+struct task_claimed {
+  std::uint64_t number = 0;
+  state_id state{};
+  role_id role{};
+  std::string person{};
+};
+/// From now on it is this person's work, on behalf of another's ("" if it came back to whose it
+/// was).
+struct task_delegated {
+  std::uint64_t number = 0;
+  state_id state{};
+  role_id role{};
+  std::string person{};
+  std::string on_behalf_of{};
+};
+/// Given back: to whoever had delegated it, or ("") to the role's list.
+struct task_returned {
+  std::uint64_t number = 0;
+  state_id state{};
+  role_id role{};
+  std::string before{}; ///< who held it
+  std::string person{};
+};
+/// Done. Whose work it was; who did it is the record's `by`.
 struct task_completed {
   std::uint64_t number = 0;
   state_id state{};
   role_id role{};
+  std::string person{};
+  std::string on_behalf_of{};
 };
 struct task_withdrawn {
   std::uint64_t number = 0;
   state_id state{};
   role_id role{};
+  std::string person{};
+  std::string on_behalf_of{};
 };
 
 struct approval_requested {
@@ -107,6 +138,7 @@ struct approval_given {
 struct approval_decided {
   approval_id approval{};
   bool approved = false;
+  bool overdue = false; ///< decided by its time having passed, not by votes
 };
 
 struct clock_started {
@@ -231,11 +263,12 @@ struct case_closed {
 using record_body =
     std::variant<case_opened, event_accepted, event_refused, event_ignored, event_deferred,
                  event_raised, transition_taken, state_exited, state_entered, timer_fired,
-                 data_changed, role_assigned, task_offered, task_completed, task_withdrawn,
-                 approval_requested, approval_given, approval_decided, clock_started, clock_paused,
-                 clock_resumed, clock_stopped, clock_cancelled, clock_reset, clock_retargeted,
-                 breach_revoked, recalendared, sla_warning, sla_breached, sla_escalated, notified,
-                 emitted, logged, open_requested, incident_raised, case_closed>;
+                 data_changed, role_assigned, task_offered, task_claimed, task_delegated,
+                 task_returned, task_completed, task_withdrawn, approval_requested, approval_given,
+                 approval_decided, clock_started, clock_paused, clock_resumed, clock_stopped,
+                 clock_cancelled, clock_reset, clock_retargeted, breach_revoked, recalendared,
+                 sla_warning, sla_breached, sla_escalated, notified, emitted, logged,
+                 open_requested, incident_raised, case_closed>;
 
 /// The kinds of record, in the order of `record_body`'s alternatives.
 enum class record_kind : std::uint8_t {
@@ -252,6 +285,9 @@ enum class record_kind : std::uint8_t {
   data_changed,
   role_assigned,
   task_offered,
+  task_claimed,
+  task_delegated,
+  task_returned,
   task_completed,
   task_withdrawn,
   approval_requested,
@@ -279,15 +315,19 @@ enum class record_kind : std::uint8_t {
 
 /// The spelling that JSON, scenarios and subscriptions use. Index: `record_kind`.
 inline constexpr std::string_view record_names[] = {
-    "case_opened",      "event_accepted",   "event_refused",    "event_ignored",
-    "event_deferred",   "event_raised",     "transition_taken", "state_exited",
-    "state_entered",    "timer_fired",      "data_changed",     "role_assigned",
-    "task_offered",     "task_completed",   "task_withdrawn",   "approval_requested",
-    "approval_given",   "approval_decided", "clock_started",    "clock_paused",
-    "clock_resumed",    "clock_stopped",    "clock_cancelled",  "clock_reset",
-    "clock_retargeted", "breach_revoked",   "recalendared",     "sla_warning",
-    "sla_breached",     "sla_escalated",    "notified",         "emitted",
-    "logged",           "open_requested",   "incident_raised",  "case_closed"};
+    "case_opened",        "event_accepted",  "event_refused",
+    "event_ignored",      "event_deferred",  "event_raised",
+    "transition_taken",   "state_exited",    "state_entered",
+    "timer_fired",        "data_changed",    "role_assigned",
+    "task_offered",       "task_claimed",    "task_delegated",
+    "task_returned",      "task_completed",  "task_withdrawn",
+    "approval_requested", "approval_given",  "approval_decided",
+    "clock_started",      "clock_paused",    "clock_resumed",
+    "clock_stopped",      "clock_cancelled", "clock_reset",
+    "clock_retargeted",   "breach_revoked",  "recalendared",
+    "sla_warning",        "sla_breached",    "sla_escalated",
+    "notified",           "emitted",         "logged",
+    "open_requested",     "incident_raised", "case_closed"};
 static_assert(std::size(record_names) == std::variant_size_v<record_body>);
 
 /// One thing that happened. (case, step, ordinal) identifies it for ever (rule S14); `sequence`

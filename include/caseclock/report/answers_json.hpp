@@ -2,8 +2,10 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "caseclock/engine/engine.hpp"
 #include "caseclock/program/zone_of.hpp"
 #include "caseclock/report/detail/json_object.hpp"
 #include "caseclock/report/detail/task_title.hpp"
@@ -53,19 +55,41 @@ namespace caseclock {
   return out.close();
 }
 
-/// One open task as an object, titled in every language that the author gave.
-[[nodiscard]] inline std::string to_json(const program& of, const open_task& open) {
-  detail::json_object out{zone_of(of)};
+namespace detail {
+
+inline void add_task(json_object& out, const program& of, const open_task& open) {
   const program_state& state = of.states[open.state.index()];
   out.number("task", open.number).text("state", state.name);
   if (open.role.valid())
     out.text("role", of.roles[open.role.index()].name);
-  out.text_if("person", open.person).flag("approval", open.approval.valid());
-  detail::json_object title{zone_of(of)};
-  for (const auto& [language, text] : detail::task_title(of, state).texts)
+  out.text_if("person", open.person).text_if("for", open.on_behalf_of);
+  out.flag("approval", open.approval.valid());
+  if (state.task.valid() && !open.approval.valid())
+    out.text_if("form", of.tasks[state.task.index()].form);
+  json_object title{zone_of(of)};
+  for (const auto& [language, text] : task_title(of, state).texts)
     title.text(language, text);
   out.raw("title", title.close()).time("since", open.since);
-  return out.close();
+}
+
+} // namespace detail
+
+/// One open task as an object, titled in every language that the author gave. `due` is its own
+/// limit, if it has one.
+[[nodiscard]] inline std::string to_json(const program& of, const open_task& open) {
+  detail::json_object out{zone_of(of)};
+  detail::add_task(out, of, open);
+  return out.time_if("due", open.due).close();
+}
+
+/// One entry of a work list: the task, its case, and when it is due, by its own limit or by its
+/// case's clocks.
+[[nodiscard]] inline std::string to_json(const program& of, std::string_view case_key,
+                                         const work_item& item) {
+  detail::json_object out{zone_of(of)};
+  out.text("case", case_key).text("workflow", of.name);
+  detail::add_task(out, of, item.task);
+  return out.time_if("due", item.due).close();
 }
 
 /// The case's fields as an object; fields without a value are null.

@@ -34,12 +34,15 @@ struct open_task {
   std::string person{};
   approval_id approval{}; ///< valid: the work is to approve or reject
   instant since{};
+  std::string on_behalf_of{};   ///< who delegated it to `person`; "": nobody
+  std::optional<instant> due{}; ///< its own limit (`within`), passed or not
 };
 
 struct vote {
   role_id role{};
   std::string name{};
   bool approved = false;
+  std::string on_behalf_of{};
 };
 
 /// An approval that is being decided, or was: the last one of each approval state is kept, because
@@ -47,9 +50,12 @@ struct vote {
 struct approval_progress {
   approval_id approval{};
   std::string requester{};
+  std::string requester_for{}; ///< on whose behalf it was asked for; ""
   std::vector<vote> votes{};
   bool decided = false;
   bool approved = false;
+  bool escalated = false;       ///< its time has passed, and a role above is asked as well
+  std::optional<instant> due{}; ///< when its time passes, or did
 };
 
 enum class clock_state : std::uint8_t { idle, running, paused, met, missed, cancelled };
@@ -134,7 +140,8 @@ struct snapshot {
   std::string key{}; ///< the host's own name for the case, unique within an engine
   content_hash program{};
   case_status status = case_status::open;
-  std::uint64_t step = 0; ///< macrosteps and refusals so far: the revision the store checks
+  std::uint64_t step = 0;     ///< macrosteps and refusals so far: the revision the store checks
+  std::uint64_t revision = 0; ///< the last step that changed anything: what `stale` is judged by
   instant opened{};
   instant changed{};
   std::vector<state_id> active{};      ///< every active state but the root, in document order

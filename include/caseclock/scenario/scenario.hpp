@@ -19,6 +19,7 @@
 #include "caseclock/calendar/amount.hpp"
 #include "caseclock/definition/workflow.hpp"
 #include "caseclock/program/program.hpp"
+#include "caseclock/record/input.hpp"
 #include "caseclock/value/value.hpp"
 
 namespace caseclock {
@@ -32,6 +33,19 @@ struct scenario_send {
   located_text person{};
   scenario_values with{};
   located_text refused{}; ///< the error code it must be refused with; empty: it must be accepted
+  located_text on_behalf_of{};
+  std::optional<located<std::int64_t>> step{};
+  std::optional<located<std::int64_t>> version{};
+};
+
+/// `claim: STATE`, `delegate: STATE`, `return: STATE`; or the task's number.
+struct scenario_hands {
+  task_verb verb = task_verb::claim;
+  located_text task{};
+  located_text to{};
+  located_text role{};
+  located_text person{};
+  located_text refused{};
 };
 
 /// What one clock must look like. Empty parts are not checked.
@@ -55,6 +69,8 @@ struct scenario_task {
   located_text role{};
   located_text state{};
   located_text person{};
+  located_text on_behalf_of{};
+  std::optional<located<instant>> due{};
 };
 
 struct scenario_expect {
@@ -82,7 +98,8 @@ struct scenario_until {
 };
 
 struct scenario_step {
-  std::variant<scenario_send, scenario_expect, scenario_wait, scenario_until> what{};
+  std::variant<scenario_send, scenario_expect, scenario_wait, scenario_until, scenario_hands>
+      what{};
   located_text of{}; ///< `case:` — the key of another case than the scenario's own
   source_span span{};
 };

@@ -240,7 +240,24 @@ inline value coerce_list(const value& raw, const type& wanted, const std::string
   return made;
 }
 
-/// Checks what a field demands beyond its type: range and pattern.
+/// Checks how long a text is, in characters, or a list, in elements.
+inline void check_length(const value& v, const field_spec& field, std::string_view where,
+                         violations& found) {
+  const auto* text = v.as_string();
+  const auto* list = v.as_list();
+  if ((!field.min_length && !field.max_length) || (text == nullptr && list == nullptr))
+    return;
+  const std::size_t length = text != nullptr ? count_characters(*text) : list->size();
+  const std::string has = text != nullptr
+                              ? "the text has " + std::to_string(length) + " characters; at "
+                              : "the list has " + std::to_string(length) + " elements; at ";
+  if (field.min_length && length < *field.min_length)
+    found.add(where, has + "least " + std::to_string(*field.min_length) + " are needed");
+  if (field.max_length && length > *field.max_length)
+    found.add(where, has + "most " + std::to_string(*field.max_length) + " are allowed");
+}
+
+/// Checks what a field demands beyond its type: range, length and pattern.
 inline void check_constraints(const value& v, const field_spec& field, std::string_view where,
                               violations& found) {
   if (v.is_null())
@@ -256,6 +273,7 @@ inline void check_constraints(const value& v, const field_spec& field, std::stri
     found.add(where, to_text(v, zone::utc()) + " is less than " + bound(*field.min));
   if (field.max && less(*field.max, v))
     found.add(where, to_text(v, zone::utc()) + " is more than " + bound(*field.max));
+  check_length(v, field, where, found);
   const auto* text = v.as_string();
   if (field.pattern.empty() || text == nullptr)
     return;

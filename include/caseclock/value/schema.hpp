@@ -36,11 +36,14 @@ struct field_spec {
   caseclock::type type;
   translations title{};
   bool required = false;          ///< must be given when the case is opened / the event sent
+  expr_id required_if{};          ///< must be given where this holds; invalid: see `required`
   bool personal = false;          ///< masked in logs, encrypted at rest
   std::string unit{};             ///< "CNY", "h"; for display
   std::optional<value> initial{}; ///< `default:`, already of the field's type
   std::optional<value> min{};     ///< inclusive; numbers, dates, timestamps, durations
   std::optional<value> max{};
+  std::optional<std::uint32_t> min_length{}; ///< characters of a string, elements of a list
+  std::optional<std::uint32_t> max_length{};
   std::string pattern{}; ///< ECMAScript regular expression a string must match whole
   /// `pattern`, compiled: true if the whole text matches. The kernel has no regular expressions;
   /// who fills a schema in fills this in too, see value/pattern.hpp.

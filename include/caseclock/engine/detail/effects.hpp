@@ -94,13 +94,13 @@ CASECLOCK_INLINE void engine::open_requested_cases(const std::vector<record>& re
 CASECLOCK_INLINE engine::applied engine::refuse(const event_request& request, const error& why) {
   held_case& held = cases_[index_of(request.subject)];
   const auto by = resolve(*programs_[held.program], request.as);
-  const input what{by ? *by : actor{role_id{}, request.as.name.substr(0, detail::longest_name)},
+  const input what{by ? *by : actor{role_id{}, detail::for_the_trail(request.as.name), {}},
                    event_input{}};
-  const std::string named = request.event.substr(0, detail::longest_name);
+  const std::string named = detail::for_the_trail(request.event);
   step_result computed = detail::refused(held.state, what.by, now_, named, why);
   if (!by) // the trail tells what was tried, also under a role that does not exist
     std::get_if<event_refused>(&computed.records.front().body)->role =
-        request.as.role.substr(0, detail::longest_name);
+        detail::for_the_trail(request.as.role);
   return {commit_step(held, what, std::move(computed), now_), why};
 }
 

@@ -3,6 +3,9 @@
 
 #include "caseclock/base/linkage.hpp"
 #include "caseclock/engine/engine.hpp"
+#include "caseclock/expr/evaluate.hpp"
+#include "caseclock/runtime/detail/environment.hpp"
+#include "caseclock/runtime/detail/hands.hpp"
 #include "caseclock/runtime/detail/refusals.hpp"
 #include "caseclock/runtime/detail/refused.hpp"
 

@@ -32,29 +32,57 @@ CASECLOCK_INLINE std::vector<open_task> engine::tasks(case_id id) const {
   return held == nullptr ? std::vector<open_task>{} : held->state.tasks;
 }
 
-CASECLOCK_INLINE std::vector<std::pair<case_id, open_task>>
-engine::tasks_of(std::string_view role) const {
-  struct entry {
-    instant due{};
-    case_id id{};
-    const open_task* task = nullptr;
-  };
-  std::vector<entry> found;
-  for (const held_case& held : cases_) {
-    if (held.state.status != case_status::open || held.state.tasks.empty())
+namespace detail {
+
+/// The earliest of what the running clocks promise, passed or not; none if none runs.
+inline std::optional<instant> next_promise(const program& compiled, const snapshot& current) {
+  std::optional<instant> earliest;
+  for (std::size_t i = 0; i < current.clocks.size(); ++i) {
+    const clock_case at = clock_at(compiled, current, clock_id{i});
+    if (!is_measuring(*at.ledger))
       continue;
-    const role_id asked = programs_[held.program]->role(role);
+    if (const result<instant> promise = due(*at.ledger, at.base))
+      earliest = earliest ? std::min(*earliest, *promise) : *promise;
+  }
+  return earliest;
+}
+
+} // namespace detail
+
+template <class Wanted> std::vector<work_item> engine::collect_work(const Wanted& wanted) const {
+  std::vector<work_item> found;
+  for (const held_case& held : cases_) {
+    if (held.state.status != case_status::open)
+      continue;
+    const program& compiled = *programs_[held.program];
+    std::optional<std::optional<instant>> promise; // asked once per case, if at all
     for (const open_task& each : held.state.tasks) {
-      if (asked.valid() && each.role == asked)
-        found.push_back({held.due.value_or(latest_instant), held.state.id, &each});
+      if (!wanted(compiled, each))
+        continue;
+      if (!each.due && !promise)
+        promise = detail::next_promise(compiled, held.state);
+      found.push_back({held.state.id, each, each.due ? each.due : *promise});
     }
   }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const entry& a, const entry& b) { return a.due < b.due; });
-  std::vector<std::pair<case_id, open_task>> tasks;
-  for (const entry& each : found)
-    tasks.emplace_back(each.id, *each.task);
-  return tasks;
+  std::stable_sort(found.begin(), found.end(), [](const work_item& a, const work_item& b) {
+    return a.due.value_or(latest_instant) < b.due.value_or(latest_instant);
+  });
+  return found;
+}
+
+CASECLOCK_INLINE std::vector<work_item> engine::tasks_of(std::string_view role) const {
+  return collect_work([&](const program& compiled, const open_task& each) {
+    return role.empty() || (each.role.valid() && compiled.roles[each.role.index()].name == role);
+  });
+}
+
+CASECLOCK_INLINE std::vector<work_item> engine::work_of(const sender& whom) const {
+  return collect_work([&](const program& compiled, const open_task& each) {
+    if (!each.person.empty())
+      return each.person == whom.name;
+    const role_id role = compiled.role(whom.role);
+    return role.valid() && detail::may_do(compiled, each, role);
+  });
 }
 
 CASECLOCK_INLINE std::vector<clock_view> engine::clocks(case_id id, instant at) const {

@@ -32,6 +32,61 @@ template <class Table> std::vector<std::string_view> names_of(const Table& table
 
 inline constexpr std::size_t longest_name = 1'024;
 
+/// What is wrong with a name from outside, if anything is: too long, or no text.
+inline std::optional<error> unusable(const std::string& name, std::string_view what,
+                                     std::string_view where) {
+  if (name.size() > longest_name)
+    return error{errc::limit, std::string(what) + " is longer than 1,024 bytes",
+                 std::string(where)};
+  if (!is_utf8(name))
+    return error{errc::invalid_data, std::string(what) + " is not valid UTF-8", std::string(where)};
+  return std::nullopt;
+}
+
+/// A name from outside as the audit trail keeps it: at most 1,024 bytes, whole characters, and
+/// U+FFFD for what is no text.
+inline std::string for_the_trail(std::string_view name) {
+  std::string kept;
+  for (std::size_t at = 0; at < name.size();) {
+    const auto next = decode_utf8(name, at);
+    const std::size_t before = kept.size();
+    append_utf8(kept, next ? next->code : U'\uFFFD');
+    if (kept.size() > longest_name) {
+      kept.resize(before);
+      break;
+    }
+    at += next ? next->size : 1;
+  }
+  return kept;
+}
+
+/// Fields that are missing though their condition holds, judged on the fields as they would be. A
+/// condition that cannot be judged is a violation as well, unless there are others: then what it
+/// looks at may be what is wrong.
+inline void check_required_if(const program& compiled, const schema& fields,
+                              const std::vector<value>& slots, const case_environment& seen,
+                              std::vector<error>& wrong) {
+  const bool sound = wrong.empty();
+  for (std::size_t i = 0; i < fields.fields.size() && i < slots.size(); ++i) {
+    const field_spec& field = fields.fields[i];
+    if (!field.required_if.valid() || !slots[i].is_null())
+      continue;
+    const bool told = std::any_of(wrong.begin(), wrong.end(),
+                                  [&](const error& each) { return each.where == field.name; });
+    if (told)
+      continue;
+    const expression& condition = compiled.expressions[field.required_if.index()];
+    const result<value> answer = evaluate(condition, seen);
+    const bool* holds = answer ? answer->as_bool() : nullptr;
+    if (holds != nullptr && *holds)
+      wrong.push_back({errc::invalid_data, "is required, as " + condition.text, field.name});
+    else if (!answer && sound)
+      wrong.push_back({errc::invalid_data,
+                       "whether it is required cannot be told: " + answer.error().message,
+                       field.name});
+  }
+}
+
 /// The event that an input brings, or "".
 inline std::string event_name(const program& compiled, const input& what) {
   const auto* sent = std::get_if<event_input>(&what.what);
@@ -54,17 +109,23 @@ class busy_mark {
 } // namespace detail
 
 CASECLOCK_INLINE result<actor> engine::resolve(const program& compiled, const sender& who) const {
-  if (who.name.size() > detail::longest_name)
-    return {errc::limit, "a person's name is longer than 1,024 bytes", "as.name"};
+  if (auto wrong = detail::unusable(who.name, "a person's name", "as.name"))
+    return *std::move(wrong);
+  if (auto wrong = detail::unusable(who.on_behalf_of, "a person's name", "as.for"))
+    return *std::move(wrong);
+  if (auto wrong = detail::unusable(who.role, "a role's name", "as.role"))
+    return *std::move(wrong);
+  if (!who.on_behalf_of.empty() && who.name.empty())
+    return {errc::invalid_data, "who acts for another must say their own name", "as.name"};
   if (who.role.empty())
-    return actor{role_id{}, who.name};
+    return actor{role_id{}, who.name, who.on_behalf_of};
   const role_id role = compiled.role(who.role);
   if (!role.valid())
     return {errc::not_authorised,
             "workflow \"" + compiled.name + "\" has no role \"" + who.role + "\"" +
                 detail::meant(who.role, detail::names_of(compiled.roles)),
             "as.role"};
-  return actor{role, who.name};
+  return actor{role, who.name, who.on_behalf_of};
 }
 
 CASECLOCK_INLINE result<input> engine::prepare(const program& compiled,
@@ -72,8 +133,16 @@ CASECLOCK_INLINE result<input> engine::prepare(const program& compiled,
   auto by = resolve(compiled, request.as);
   if (!by)
     return by.error();
+  if (!by->on_behalf_of.empty())
+    return {errc::not_authorised, "nobody can have delegated the opening of a case", "as.for"};
   open_input opened;
-  if (const auto wrong = validate(compiled.data, request.data, opened.fields); !wrong.empty())
+  std::vector<error> wrong = validate(compiled.data, request.data, opened.fields);
+  snapshot made; // as it would be
+  made.key = request.key;
+  made.fields = opened.fields;
+  detail::check_required_if(compiled, compiled.data, opened.fields, {compiled, made, now_, *by},
+                            wrong);
+  if (!wrong.empty())
     return detail::all_of(wrong);
   return input{*std::move(by), std::move(opened)};
 }
@@ -81,6 +150,15 @@ CASECLOCK_INLINE result<input> engine::prepare(const program& compiled,
 /// Who may not send it, or sends it too early, hears that and not what is wrong with the form.
 CASECLOCK_INLINE result<input> engine::prepare(const program& compiled, const snapshot& current,
                                                const event_request& request) const {
+  if (request.version && *request.version != compiled.version)
+    return {errc::stale,
+            "made for version " + std::to_string(*request.version) + " of workflow \"" +
+                compiled.name + "\"; the case runs version " + std::to_string(compiled.version),
+            "version"};
+  if (auto old = detail::outdated(current, request.step))
+    return *std::move(old);
+  if (auto wrong = detail::unusable(request.event, "an event's name", "event"))
+    return *std::move(wrong);
   const event_id event = compiled.event(request.event);
   if (!event.valid())
     return {errc::unknown_event,
@@ -92,9 +170,13 @@ CASECLOCK_INLINE result<input> engine::prepare(const program& compiled, const sn
     return by.error();
   if (auto why = detail::inadmissible(compiled, current, event, *by))
     return *std::move(why);
-  event_input sent{event, {}};
+  event_input sent{event, {}, request.step};
   const schema& payload = compiled.events[event.index()].payload;
-  if (const auto wrong = validate(payload, request.data, sent.payload); !wrong.empty()) {
+  std::vector<error> wrong = validate(payload, request.data, sent.payload);
+  detail::case_environment seen{compiled, current, now_, *by};
+  detail::check_required_if(compiled, payload, sent.payload, seen.with_payload(&sent.payload),
+                            wrong);
+  if (!wrong.empty()) {
     if (detail::is_expected(compiled, current, event, by->role) ||
         compiled.unexpected == unexpected_policy::ignore)
       return detail::all_of(wrong);
@@ -104,6 +186,8 @@ CASECLOCK_INLINE result<input> engine::prepare(const program& compiled, const sn
 }
 
 CASECLOCK_INLINE result<std::uint32_t> engine::program_index(std::string_view workflow) const {
+  if (auto wrong = detail::unusable(std::string(workflow), "a workflow's name", "workflow"))
+    return *std::move(wrong);
   if (const auto found = newest_.find(std::string(workflow)); found != newest_.end())
     return found->second;
   std::vector<std::string_view> known;
@@ -115,8 +199,8 @@ CASECLOCK_INLINE result<std::uint32_t> engine::program_index(std::string_view wo
 }
 
 CASECLOCK_INLINE status engine::key_free(const std::string& key) const {
-  if (key.size() > detail::longest_name)
-    return {errc::limit, "a case key is longer than 1,024 bytes", "key"};
+  if (auto wrong = detail::unusable(key, "a case key", "key"))
+    return *std::move(wrong);
   if (!key.empty() && keys_.contains(key))
     return {errc::duplicate_case, "a case with the key \"" + key + "\" exists already", key};
   if (cases_.size() >= options_.max_cases)

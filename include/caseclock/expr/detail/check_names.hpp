@@ -82,6 +82,8 @@ inline void annotate_read(checking& check, std::uint32_t i, op code, std::uint32
 inline void report_unknown_name(checking& check, std::uint32_t i) {
   const std::string& word = check.node(i).text;
   std::vector<std::string_view> names = field_names(check.scope.data);
+  for (const std::string_view own : field_names(check.scope.form))
+    names.push_back(own);
   for (const std::string_view fixed : {"now", "event", "case", "actor", "clock"})
     names.push_back(fixed);
   const std::string quoted_word = json_quote(shortened(word));
@@ -109,6 +111,11 @@ inline void check_name(checking& check, std::uint32_t i) {
                       node.text + (space == name_space::case_file ? ".key" : ".name"),
                   i);
     return;
+  }
+  if (check.scope.form != nullptr) {
+    if (const auto slot = check.scope.form->find(node.text))
+      return annotate_read(check, i, op::event_field, static_cast<std::uint32_t>(*slot),
+                           check.scope.form->fields[*slot].type);
   }
   if (check.scope.data != nullptr) {
     if (const auto slot = check.scope.data->find(node.text))

@@ -1,11 +1,14 @@
 // Approvals: k of n roles, in order or side by side, within a time or not.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "caseclock/program/detail/transitions.hpp"
+#include "caseclock/program/detail/tasks.hpp"
 
 namespace caseclock::detail::compiling {
 
@@ -27,6 +30,38 @@ inline std::uint32_t approvals_needed(compile_context& context,
   return approvers;
 }
 
+/// A role answers once: named twice, it would be counted twice.
+inline void check_named_twice(compile_context& context, const std::vector<located_text>& by) {
+  for (std::size_t i = 1; i < by.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (by[i].value == by[j].value)
+        fault(context, "invalid-approval",
+              "role " + double_quoted(by[i].value) + " is named twice: each role answers once",
+              by[i].span)
+            .notes.emplace_back(by[j].span, "the first time");
+    }
+  }
+}
+
+/// What happens when the time passes. Without a time it never does.
+inline void compile_overdue(compile_context& context, const approval_definition& approval,
+                            program_approval& made) {
+  made.on_overdue = approval.on_overdue.value;
+  if (approval.on_overdue.span.known() && !approval.within)
+    fault(context, "invalid-approval",
+          "on_overdue says what happens when the time passes, and there is none (within)",
+          approval.on_overdue.span);
+  if (approval.on_overdue.value != overdue_policy::escalate)
+    return;
+  made.escalate_to = resolve_role(context, approval.escalate_to);
+  if (std::find(made.by.begin(), made.by.end(), made.escalate_to) != made.by.end() &&
+      made.escalate_to.valid())
+    fault(context, "invalid-approval",
+          "role " + double_quoted(approval.escalate_to.value) +
+              " is asked from the start: escalate to another one",
+          approval.escalate_to.span);
+}
+
 inline void compile_approval(compile_context& context, state_id id,
                              const approval_definition& approval) {
   const approval_id self{context.made.approvals.size()};
@@ -35,6 +70,9 @@ inline void compile_approval(compile_context& context, state_id id,
   made.by = resolve_roles(context, approval.by);
   made.order = approval.order;
   made.forbid_requester = approval.forbid_requester;
+  made.forbid = resolve_roles(context, approval.forbid);
+  made.delegate = approval.delegate;
+  made.exclusive = approval.exclusive;
   made.title = approval.title;
   made.span = approval.span;
   if (approval.by.empty())
@@ -42,18 +80,13 @@ inline void compile_approval(compile_context& context, state_id id,
   else
     made.needed = approvals_needed(context, approval);
   if (approval.within) {
-    const located<time_amount>& within = *approval.within;
-    check_amount(context, within.value, within.span, context.made.calendar.valid(), "zero-delay",
-                 "an approval's time");
     made.within = timer_id{context.made.timers.size()};
-    program_timer timer;
-    timer.state = id;
-    timer.amount = within.value;
-    timer.calendar = context.made.calendar;
+    program_timer timer = make_limit(context, id, *approval.within, "an approval's time");
     timer.approval = self;
-    timer.span = within.span;
     context.made.timers.push_back(timer);
   }
+  check_named_twice(context, approval.by);
+  compile_overdue(context, approval, made);
   context.made.states[id.index()].approval = self;
   context.made.approvals.push_back(std::move(made));
 }

@@ -12,6 +12,7 @@
 #include "caseclock/program/detail/calendars.hpp"
 #include "caseclock/program/detail/clocks.hpp"
 #include "caseclock/program/detail/messages.hpp"
+#include "caseclock/program/detail/requirements.hpp"
 #include "caseclock/program/detail/wording.hpp"
 #include "caseclock/program/scope.hpp"
 
@@ -84,10 +85,12 @@ inline void compile_all(compile_context& context) {
   add_builtin_events(context);
   collect_raised_events(context);
   open_scope(context);
+  compile_requirements(context);
   context.message_used.assign(context.source.messages.size(), false);
   context.message_outside_clock.assign(context.source.messages.size(), false);
   for (std::size_t i = 1; i < context.made.states.size(); ++i)
     compile_behaviour(context, state_id{i});
+  check_task_forms(context);
   for (const clock_definition& clock : context.source.clocks)
     compile_clock(context, clock);
   compile_messages(context);

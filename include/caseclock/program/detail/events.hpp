@@ -1,7 +1,8 @@
 // Events: declared by the author, raised by actions, or part of the language.
 //
 // The order of ids is fixed: declared ones as written, then `error.guard`, then what approvals
-// bring, then `done.<state>` in document order, then what is only ever raised, as it is met.
+// bring, then `task_overdue`, then `done.<state>` in document order, then what is only ever raised,
+// as it is met.
 #pragma once
 
 #include <array>
@@ -31,6 +32,9 @@ inline constexpr std::array<builtin_event, 5> approval_events = {{
     {"reject", event_origin::vote},
 }};
 
+/// Raised when a task's `within` has passed.
+inline constexpr std::string_view task_event = "task_overdue";
+
 inline bool is_approval_event(std::string_view name) {
   return std::any_of(approval_events.begin(), approval_events.end(),
                      [&](const builtin_event& each) { return each.name == name; });
@@ -39,6 +43,14 @@ inline bool is_approval_event(std::string_view name) {
 inline bool has_approvals(const compile_context& context) {
   for (std::size_t i = 1; i < context.written.size(); ++i) {
     if (context.written[i]->approval)
+      return true;
+  }
+  return false;
+}
+
+inline bool has_task_limits(const compile_context& context) {
+  for (std::size_t i = 1; i < context.written.size(); ++i) {
+    if (context.written[i]->task && context.written[i]->task->within)
       return true;
   }
   return false;
@@ -76,12 +88,18 @@ inline schema make_payload(compile_context& context, const event_definition& eve
 
 inline void declare_events(compile_context& context, const std::vector<schema>& forms) {
   const bool approvals = has_approvals(context);
+  const bool limits = has_task_limits(context);
   for (const event_definition& event : context.source.events) {
     check_spelling(context, "event", event.name, is_plain_name(event.name.value));
     if (approvals && is_approval_event(event.name.value))
       fault(context, "reserved-name",
             double_quoted(event.name.value) +
                 " is an event of every approval: it cannot be declared",
+            event.name.span);
+    if (limits && event.name.value == task_event)
+      fault(context, "reserved-name",
+            double_quoted(event.name.value) +
+                " is the event of every task with a time (within): it cannot be declared",
             event.name.span);
     name_table& table = context.events;
     if (const std::optional<std::size_t> first = table.find(event.name.value))
@@ -114,6 +132,8 @@ inline void add_builtin_events(compile_context& context) {
         made.payload.fields.push_back(comment);
     }
   }
+  if (has_task_limits(context))
+    add_event(context, std::string(task_event), event_origin::task, {});
   for (std::size_t i = 1; i < context.made.states.size(); ++i) {
     program_state& state = context.made.states[i];
     if (state.kind != state_kind::compound && state.kind != state_kind::parallel)
@@ -177,6 +197,13 @@ inline event_id resolve_event(compile_context& context, const located_text& want
   if (is_approval_event(wanted.value) && !context.events.find(wanted.value)) {
     fault(context, "unknown-event",
           double_quoted(wanted.value) + " is an approval's event, and the workflow has no approval",
+          wanted.span);
+    return {};
+  }
+  if (wanted.value == task_event && !context.events.find(wanted.value)) {
+    fault(context, "unknown-event",
+          double_quoted(wanted.value) +
+              " is the event of a task with a time (within), and the workflow has none",
           wanted.span);
     return {};
   }

@@ -154,6 +154,24 @@ inline void compile_field_pattern(compile_context& context, const field_definiti
     fault(context, "invalid-pattern", compiled.error().message, field.pattern.span);
 }
 
+/// `min_length`, `max_length`: characters of a text, elements of a list.
+inline std::optional<std::uint32_t>
+compile_length(compile_context& context, const std::optional<located<std::int64_t>>& written,
+               const type& of) {
+  if (!written)
+    return std::nullopt;
+  const bool measurable = (of.kind == kind::string && !of.is_enum()) || of.kind == kind::list;
+  const auto most =
+      static_cast<std::int64_t>(of.kind == kind::list ? max_list_elements : max_string_bytes);
+  if (!measurable)
+    fault(context, "type-mismatch", "only a string or a list has a length", written->span);
+  else if (written->value < 0 || written->value > most)
+    fault(context, "invalid-length", "a length is 0 to " + std::to_string(most), written->span);
+  else
+    return static_cast<std::uint32_t>(written->value);
+  return std::nullopt;
+}
+
 /// What a field demands of others, its own default must keep.
 inline void check_field(compile_context& context, const field_definition& field,
                         const field_spec& made) {
@@ -162,6 +180,9 @@ inline void check_field(compile_context& context, const field_definition& field,
     if (order && *order == std::strong_ordering::less)
       fault(context, "empty-range", "min is more than max: no value fits", field.max.span);
   }
+  if (made.min_length && made.max_length && *made.max_length < *made.min_length)
+    fault(context, "empty-range", "min_length is more than max_length: no value fits",
+          field.max_length->span);
   if (!made.initial || (!made.pattern.empty() && !made.matches))
     return;
   std::vector<error> broken;
@@ -183,6 +204,8 @@ inline field_spec make_field(compile_context& context, const field_definition& f
   made.initial = coerced(context, field.initial, made.type, "the default");
   made.min = coerced(context, field.min, made.type, "min");
   made.max = coerced(context, field.max, made.type, "max");
+  made.min_length = compile_length(context, field.min_length, made.type);
+  made.max_length = compile_length(context, field.max_length, made.type);
   compile_field_pattern(context, field, made);
   check_field(context, field, made);
   return made;

@@ -101,19 +101,6 @@ inline void compile_timer(compile_context& context, state_id source,
     compile_transition(context, source, place, transition);
 }
 
-inline void compile_task(compile_context& context, state_id id, const task_definition& task) {
-  program_task made;
-  made.state = id;
-  made.title = task.title;
-  made.span = task.span;
-  if (task.role.value.empty())
-    warning(context, "task-without-role", "nobody is named to do this task", task.span);
-  else
-    made.role = resolve_role(context, task.role);
-  context.made.states[id.index()].task = task_id{context.made.tasks.size()};
-  context.made.tasks.push_back(std::move(made));
-}
-
 inline std::vector<event_id> resolve_events(compile_context& context,
                                             const std::vector<located_text>& wanted) {
   std::vector<event_id> found;

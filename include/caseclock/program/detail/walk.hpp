@@ -74,8 +74,9 @@ template <class Listener> class definition_walk {
   void feed(const role_definition& part) { all(part.name, part.title, part.extends); }
   void feed(const enum_definition& part) { all(part.name, part.members); }
   void feed(const field_definition& part) {
-    all(part.name, part.type, part.members, part.of, part.title, part.required, part.personal,
-        part.unit, part.initial, part.min, part.max, part.pattern);
+    all(part.name, part.type, part.members, part.of, part.title, part.required, part.required_if,
+        part.personal, part.unit, part.initial, part.min, part.max, part.min_length,
+        part.max_length, part.pattern);
   }
   void feed(const form_definition& part) { all(part.name, part.title, part.fields); }
   void feed(const event_definition& part) {
@@ -93,10 +94,12 @@ template <class Listener> class definition_walk {
   }
   void feed(const trigger_definition& part) { all(part.event, part.transitions); }
   void feed(const timer_definition& part) { all(part.after, part.transitions); }
-  void feed(const task_definition& part) { all(part.role, part.title); }
+  void feed(const task_definition& part) {
+    all(part.role, part.title, part.form, part.within, part.delegate, part.exclusive);
+  }
   void feed(const approval_definition& part) {
-    all(part.by, part.rule, part.at_least, part.order, part.forbid_requester, part.within,
-        part.title);
+    all(part.by, part.rule, part.at_least, part.order, part.forbid_requester, part.forbid,
+        part.within, part.on_overdue, part.escalate_to, part.delegate, part.exclusive, part.title);
   }
   /// Recursive; the depth was bounded when the states were numbered.
   void feed(const state_definition& part) {

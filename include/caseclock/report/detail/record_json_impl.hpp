@@ -58,9 +58,27 @@ class record_json_writer {
     role(r.role);
     out_->text_if("before", r.before).text("person", r.after);
   }
-  void operator()(const task_offered& r) { task(r.number, r.state, r.role, r.person); }
-  void operator()(const task_completed& r) { task(r.number, r.state, r.role, {}); }
-  void operator()(const task_withdrawn& r) { task(r.number, r.state, r.role, {}); }
+  void operator()(const task_offered& r) {
+    task(r, r.person);
+    out_->time_if("due", r.due);
+  }
+  void operator()(const task_claimed& r) { task(r, r.person); }
+  void operator()(const task_delegated& r) {
+    task(r, r.person);
+    out_->text_if("for", r.on_behalf_of);
+  }
+  void operator()(const task_returned& r) {
+    task(r, {});
+    out_->text_if("before", r.before).text_if("person", r.person);
+  }
+  void operator()(const task_completed& r) {
+    task(r, r.person);
+    out_->text_if("for", r.on_behalf_of);
+  }
+  void operator()(const task_withdrawn& r) {
+    task(r, r.person);
+    out_->text_if("for", r.on_behalf_of);
+  }
   void operator()(const approval_requested& r) {
     approval(r.approval);
     role(r.role);
@@ -73,6 +91,8 @@ class record_json_writer {
   void operator()(const approval_decided& r) {
     approval(r.approval);
     out_->flag("approved", r.approved);
+    if (r.overdue)
+      out_->flag("overdue", true);
   }
   void operator()(const clock_started& r) {
     clock(r.clock);
@@ -160,9 +180,9 @@ class record_json_writer {
   void approval(approval_id id) {
     out_->text("approval", state_name(program_->approvals[id.index()].state));
   }
-  void task(std::uint64_t number, state_id state, role_id held_by, std::string_view person) {
-    out_->number("task", number).text("state", state_name(state));
-    role(held_by);
+  template <class Told> void task(const Told& told, std::string_view person) {
+    out_->number("task", told.number).text("state", state_name(told.state));
+    role(told.role);
     out_->text_if("person", person);
   }
   void milestone(const milestone_key& key, instant due, instant clock_due,
@@ -203,7 +223,8 @@ CASECLOCK_INLINE std::string to_json(const publication& told) {
   const std::string_view role = detail::acting_role(told.program, what);
   if (!role.empty() || !what.by.name.empty()) {
     detail::json_object by{zone_of(told.program)};
-    out.raw("by", by.text_if("role", role).text_if("name", what.by.name).close());
+    by.text_if("role", role).text_if("name", what.by.name).text_if("for", what.by.on_behalf_of);
+    out.raw("by", by.close());
   }
   std::visit(detail::record_json_writer{told.program, out}, what.body);
   return out.close();

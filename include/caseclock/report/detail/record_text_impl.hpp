@@ -73,17 +73,26 @@ class record_text_writer {
     return role(r.role) + " is " + (r.after.empty() ? "nobody" : r.after) + " now";
   }
   std::string operator()(const task_offered& r) const {
-    const program_state& offered = program_->states[r.state.index()];
     std::string text = "task for " + role(r.role);
     if (!r.person.empty())
       text += " " + r.person;
-    return text + ": " + task_title(offered);
+    return text + ": " + task_title(r.state) + due(r.due);
+  }
+  std::string operator()(const task_claimed& r) const {
+    return who() + " takes the task: " + task_title(r.state);
+  }
+  std::string operator()(const task_delegated& r) const {
+    return who() + " hands the task to " + r.person + ": " + task_title(r.state);
+  }
+  std::string operator()(const task_returned& r) const {
+    return who() + " gives the task back to " + (r.person.empty() ? role(r.role) : r.person) +
+           ": " + task_title(r.state);
   }
   std::string operator()(const task_completed& r) const {
-    return "task done: " + task_title(program_->states[r.state.index()]);
+    return "task done: " + task_title(r.state);
   }
   std::string operator()(const task_withdrawn& r) const {
-    return "task withdrawn: " + task_title(program_->states[r.state.index()]);
+    return "task withdrawn: " + task_title(r.state);
   }
   std::string operator()(const approval_requested& r) const {
     return role(r.role) + " is asked to approve: " + approval(r.approval);
@@ -93,7 +102,8 @@ class record_text_writer {
     return who() + (r.approved ? " approves" : " rejects") + comment;
   }
   std::string operator()(const approval_decided& r) const {
-    return approval(r.approval) + (r.approved ? ": approved" : ": rejected");
+    return approval(r.approval) + (r.approved ? ": approved" : ": rejected") +
+           (r.overdue ? " because its time has passed" : "");
   }
   std::string operator()(const clock_started& r) const {
     return clock(r.clock) + " starts, " + format_duration_words(r.budget) +
@@ -166,10 +176,12 @@ class record_text_writer {
     return found.empty() ? fallback : std::string(found);
   }
   [[nodiscard]] std::string who() const {
+    const actor& by = record_->by;
     const std::string held{acting_role(*program_, *record_)};
+    const std::string behalf = by.on_behalf_of.empty() ? "" : " for " + by.on_behalf_of;
     if (held.empty())
-      return record_->by.name.empty() ? "system" : record_->by.name;
-    return record_->by.name.empty() ? held : record_->by.name + " (" + held + ")";
+      return by.name.empty() ? "system" : by.name + behalf;
+    return by.name.empty() ? held : by.name + " (" + held + ")" + behalf;
   }
   [[nodiscard]] std::string titled_event(event_id id) const {
     const program_event& event = program_->events[id.index()];
@@ -204,7 +216,8 @@ class record_text_writer {
     const program_approval& named = program_->approvals[id.index()];
     return title(named.title, program_->states[named.state.index()].name);
   }
-  [[nodiscard]] std::string task_title(const program_state& of) const {
+  [[nodiscard]] std::string task_title(state_id id) const {
+    const program_state& of = program_->states[id.index()];
     return title(detail::task_title(*program_, of), of.name);
   }
   [[nodiscard]] std::string due(const std::optional<instant>& at) const {

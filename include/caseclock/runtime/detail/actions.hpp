@@ -42,8 +42,10 @@ class action_runner {
     m_.tell(role_assigned{each.role, holder, name});
     holder = name;
     for (open_task& task : m_.state.tasks) {
-      if (task.role == each.role)
-        task.person = name; // open work goes to whom the role goes
+      if (task.role != each.role)
+        continue;
+      task.person = name; // open work goes to whom the role goes
+      task.on_behalf_of.clear();
     }
     return true;
   }

@@ -28,7 +28,7 @@ namespace caseclock::detail {
                      [&](const vote& each) { return each.role == role; });
 }
 
-/// The approvers whose vote is awaited now, in the author's order.
+/// The approvers whose vote is awaited now, in the author's order; whom it was escalated to, last.
 [[nodiscard]] inline std::vector<role_id> pending_approvers(const program_approval& approval,
                                                             const approval_progress& progress) {
   std::vector<role_id> pending;
@@ -41,12 +41,14 @@ namespace caseclock::detail {
     if (approval.order == approval_order::sequence)
       break;
   }
+  if (progress.escalated && !has_voted(progress, approval.escalate_to))
+    pending.push_back(approval.escalate_to);
   return pending;
 }
 
 inline void request_approval(macrostep& m, approval_id id, role_id role) {
   m.tell(approval_requested{id, role});
-  offer_task(m, m.code.approvals[id.index()].state, role, id);
+  offer_task(m, m.code.approvals[id.index()].state, role, id, progress_in(m.state, id).due);
 }
 
 /// The state was entered: whatever was decided before no longer counts.
@@ -55,15 +57,18 @@ inline void begin_approval(macrostep& m, approval_id id) {
   progress = approval_progress{};
   progress.approval = id;
   progress.requester = m.by.name;
+  progress.requester_for = m.by.on_behalf_of;
+  progress.due = limit_from_now(m, m.code.approvals[id.index()].within);
   const std::vector<role_id> asked = pending_approvers(m.code.approvals[id.index()], progress);
   for (const role_id role : asked)
     request_approval(m, id, role);
 }
 
-/// A vote that may be cast: on which approval, as which approver.
+/// A vote that may be cast: on which approval, as which approver, on whose behalf.
 struct casting {
   approval_id approval{};
   role_id role{};
+  std::string on_behalf_of{};
 };
 
 /// Whether the role votes as that approver. Who is an approver himself votes as what he is, and
@@ -76,45 +81,142 @@ struct casting {
   return is_named ? held == approver : may_act_as(code, held, approver);
 }
 
+/// The open task of that approver, or null: it is not this approver's turn.
+[[nodiscard]] inline const open_task* approvers_task(const snapshot& state, approval_id id,
+                                                     role_id role) {
+  for (const open_task& each : state.tasks) {
+    if (each.approval == id && each.role == role)
+      return &each;
+  }
+  return nullptr;
+}
+
+/// Separation of duties: who is kept out of an approval, if that person is.
+[[nodiscard]] inline std::optional<error> kept_out(const program& code, const snapshot& state,
+                                                   approval_id id, const std::string& name) {
+  const program_approval& approval = code.approvals[id.index()];
+  const std::string& where = code.states[approval.state.index()].name;
+  if (!approval.forbid_requester && approval.forbid.empty())
+    return std::nullopt;
+  if (name.empty())
+    return error{errc::separation_of_duties,
+                 "not everybody may decide on \"" + where + "\", so a vote needs the actor's name",
+                 where};
+  const approval_progress* progress = progress_of(state, id);
+  const bool asked =
+      progress != nullptr && (name == progress->requester || name == progress->requester_for);
+  if (approval.forbid_requester && asked)
+    return error{errc::separation_of_duties,
+                 "\"" + name + "\" asked for this approval and cannot decide it", where};
+  for (const role_id role : approval.forbid) {
+    if (state.people[role.index()] == name)
+      return error{errc::separation_of_duties,
+                   "\"" + name + "\" is " + code.roles[role.index()].name +
+                       " in this case and cannot decide on \"" + where + "\"",
+                   where};
+  }
+  return std::nullopt;
+}
+
+/// One person answers once: for themself, for another, or through another.
+[[nodiscard]] inline std::optional<error> answered(const program& code, const snapshot& state,
+                                                   approval_id id, const std::string& name) {
+  const approval_progress* progress = progress_of(state, id);
+  const std::string& where = code.states[code.approvals[id.index()].state.index()].name;
+  if (name.empty() || progress == nullptr)
+    return std::nullopt;
+  for (const vote& each : progress->votes) {
+    if (each.name == name || each.on_behalf_of == name)
+      return error{errc::already_decided,
+                   "\"" + name + "\" has decided on \"" + where + "\" before", where};
+  }
+  return std::nullopt;
+}
+
+/// What stands against an answer of that person, whoever it is given for.
+[[nodiscard]] inline std::optional<error> barred(const program& code, const snapshot& state,
+                                                 approval_id id, const std::string& name) {
+  if (auto out = kept_out(code, state, id, name))
+    return out;
+  return answered(code, state, id, name);
+}
+
+/// As which of the approvers that are asked the actor may answer, and on whose behalf. A delegated
+/// task gives its holder the approver's voice; `by.on_behalf_of` asks for such a voice only.
+[[nodiscard]] inline std::optional<casting> voice_of(const program& code, const snapshot& state,
+                                                     approval_id id, role_id approver,
+                                                     const actor& by) {
+  const open_task* task = approvers_task(state, id, approver);
+  const bool delegated =
+      task != nullptr && !by.name.empty() && task->person == by.name && !task->on_behalf_of.empty();
+  if (delegated && (by.on_behalf_of.empty() || by.on_behalf_of == task->on_behalf_of))
+    return casting{id, approver, task->on_behalf_of};
+  if (by.on_behalf_of.empty() && votes_as(code, code.approvals[id.index()], by.role, approver))
+    return casting{id, approver, {}};
+  return std::nullopt;
+}
+
+/// Why an answer is refused whose approver is not asked now.
+[[nodiscard]] inline error not_asked(const program& code, const program_approval& approval,
+                                     const approval_progress& progress,
+                                     const std::vector<role_id>& mine) {
+  const std::string& where = code.states[approval.state.index()].name;
+  for (const role_id role : mine) {
+    if (has_voted(progress, role))
+      return {errc::already_decided,
+              "\"" + code.roles[role.index()].name + "\" has decided on \"" + where + "\" before",
+              where};
+  }
+  const std::vector<role_id> pending = pending_approvers(approval, progress);
+  return {errc::event_not_expected,
+          "\"" + where + "\" waits for \"" + code.roles[pending.front().index()].name + "\" first",
+          where};
+}
+
 /// Whether that actor may vote on that approval now, and as which approver; otherwise why not.
 [[nodiscard]] inline result<casting> may_vote(const program& code, const snapshot& state,
                                               approval_id id, const actor& by) {
   const program_approval& approval = code.approvals[id.index()];
   const approval_progress* progress = progress_of(state, id);
   const std::string& where = code.states[approval.state.index()].name;
-  const auto is_mine = [&](role_id role) { return votes_as(code, approval, by.role, role); };
-  if (progress == nullptr || std::none_of(approval.by.begin(), approval.by.end(), is_mine))
+  std::vector<role_id> mine;
+  std::optional<casting> found;
+  if (progress != nullptr) {
+    std::vector<role_id> asked = approval.by;
+    if (progress->escalated)
+      asked.push_back(approval.escalate_to);
+    const std::vector<role_id> pending = pending_approvers(approval, *progress);
+    for (const role_id role : asked) {
+      std::optional<casting> voice = voice_of(code, state, id, role, by);
+      if (!voice)
+        continue;
+      mine.push_back(role);
+      if (!found && std::find(pending.begin(), pending.end(), role) != pending.end())
+        found = std::move(voice);
+    }
+  }
+  if (mine.empty() && !by.on_behalf_of.empty())
+    return {errc::not_authorised,
+            "\"" + by.on_behalf_of + "\" has delegated nothing about \"" + where + "\" to \"" +
+                by.name + "\"",
+            where};
+  if (mine.empty())
     return {errc::not_authorised, "the actor is no approver of \"" + where + "\"", where};
   if (progress->decided)
     return {errc::already_decided, "\"" + where + "\" is decided already", where};
-  if (approval.forbid_requester && by.name.empty())
-    return {errc::separation_of_duties,
-            "whoever asked may not decide on \"" + where + "\", so a vote needs the actor's name",
-            where};
-  if (approval.forbid_requester && by.name == progress->requester)
-    return {errc::separation_of_duties,
-            "\"" + by.name +
-                "\" asked for this approval and cannot "
-                "decide it",
-            where};
-  for (const vote& each : progress->votes) {
-    if (!by.name.empty() && each.name == by.name)
-      return {errc::already_decided, "\"" + by.name + "\" has decided on \"" + where + "\" before",
-              where};
+  if (auto wrong = barred(code, state, id, by.name))
+    return *std::move(wrong);
+  if (!found)
+    return not_asked(code, approval, *progress, mine);
+  if (!found->on_behalf_of.empty()) {
+    if (auto wrong = barred(code, state, id, found->on_behalf_of))
+      return *std::move(wrong);
   }
-  const std::vector<role_id> pending = pending_approvers(approval, *progress);
-  if (const auto found = std::find_if(pending.begin(), pending.end(), is_mine);
-      found != pending.end())
-    return casting{id, *found};
-  for (const role_id role : approval.by) {
-    if (is_mine(role) && has_voted(*progress, role))
-      return {errc::already_decided,
-              "\"" + code.roles[role.index()].name + "\" has decided on \"" + where + "\" before",
-              where};
-  }
-  return {errc::event_not_expected,
-          "\"" + where + "\" waits for \"" + code.roles[pending.front().index()].name + "\" first",
-          where};
+  const open_task* task = approvers_task(state, id, found->role);
+  if (approval.exclusive && task != nullptr && !task->person.empty() && task->person != by.name)
+    return {errc::task_taken,
+            "the answer to \"" + where + "\" is the task of \"" + task->person + "\"", where};
+  return *std::move(found);
 }
 
 /// The approval that a vote of that actor goes to: the first active one that takes it. If none
@@ -135,11 +237,11 @@ find_casting(const program& code, const snapshot& state, const actor& by) {
   return first;
 }
 
-inline void decide_approval(macrostep& m, approval_id id, bool approved) {
+inline void decide_approval(macrostep& m, approval_id id, bool approved, bool overdue = false) {
   approval_progress& progress = progress_in(m.state, id);
   progress.decided = true;
   progress.approved = approved;
-  m.tell(approval_decided{id, approved});
+  m.tell(approval_decided{id, approved, overdue});
   for (std::size_t i = 0; i < m.state.tasks.size();) {
     if (m.state.tasks[i].approval == id)
       end_task(m, i, task_end::withdrawn);
@@ -161,9 +263,14 @@ inline std::string comment_in(const schema& fields, const std::vector<value>& pa
 
 enum class verdict : std::uint8_t { open, approved, rejected };
 
-/// What the votes so far amount to: enough approvals, or no longer enough approvers left.
+/// What the votes so far amount to: enough approvals, or no longer enough approvers left. Whom it
+/// was escalated to decides alone.
 [[nodiscard]] inline verdict verdict_of(const program_approval& approval,
                                         const approval_progress& progress) {
+  for (const vote& each : progress.votes) {
+    if (progress.escalated && each.role == approval.escalate_to)
+      return each.approved ? verdict::approved : verdict::rejected;
+  }
   const auto approvals = std::count_if(progress.votes.begin(), progress.votes.end(),
                                        [](const vote& each) { return each.approved; });
   const auto silent = std::count_if(approval.by.begin(), approval.by.end(),
@@ -186,12 +293,25 @@ inline void cast_vote(macrostep& m, const casting& cast, bool approved, std::str
     }
   }
   approval_progress& progress = progress_in(m.state, cast.approval);
-  progress.votes.push_back({cast.role, m.by.name, approved});
+  progress.votes.push_back({cast.role, m.by.name, approved, cast.on_behalf_of});
   const verdict reached = verdict_of(approval, progress);
   if (reached != verdict::open)
     decide_approval(m, cast.approval, reached == verdict::approved);
   else if (approval.order == approval_order::sequence)
     request_approval(m, cast.approval, pending_approvers(approval, progress).front());
+}
+
+/// The time of an approval that is still open has passed, and that has been told.
+inline void apply_overdue_policy(macrostep& m, approval_id id) {
+  const program_approval& approval = m.code.approvals[id.index()];
+  switch (approval.on_overdue) {
+  case overdue_policy::tell: return;
+  case overdue_policy::approve: return decide_approval(m, id, true, true);
+  case overdue_policy::reject: return decide_approval(m, id, false, true);
+  case overdue_policy::escalate:
+    progress_in(m.state, id).escalated = true;
+    return request_approval(m, id, approval.escalate_to);
+  }
 }
 
 } // namespace caseclock::detail

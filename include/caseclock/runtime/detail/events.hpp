@@ -71,6 +71,7 @@ inline received take_vote(macrostep& m, const event_input& sent) {
     return set_aside(m, sent, false, false);
   if (!cast->ok())
     return {reception::refused, refused_vote(m.code, sent.event, cast->error())};
+  m.by.on_behalf_of = (*cast)->on_behalf_of;
   m.tell(event_accepted{sent.event, sent.payload});
   m.happened(sent.event);
   m.by_event = true;
@@ -86,6 +87,9 @@ inline received receive(macrostep& m, const event_input& sent) {
   if (m.code.events[sent.event.index()].origin == event_origin::vote)
     return take_vote(m, sent);
   const std::size_t told = m.records.size();
+  const std::uint64_t offered = m.state.tasks_offered;
+  if (const open_task* delegated = standing_in(m.code, m.state, sent.event, m.by))
+    m.by.on_behalf_of = delegated->on_behalf_of;
   m.tell(event_accepted{sent.event, sent.payload});
   m.happened(sent.event); // guards count the event at hand
   m.payload = &sent.payload;
@@ -99,6 +103,10 @@ inline received receive(macrostep& m, const event_input& sent) {
   m.by_event = true;
   if (!chosen.empty() && !microstep(m, chosen))
     return {reception::failed, {}};
+  std::vector<state_id> sources;
+  for (const chosen_transition& each : chosen)
+    sources.push_back(m.code.transitions[each.index].source);
+  complete_filled_tasks(m, offered, sources);
   return {};
 }
 

@@ -109,8 +109,10 @@ inline bool enter_state(macrostep& m, state_id id) {
   m.facts.any = true;
   if (!run_actions(m, about.entry))
     return false;
-  if (about.task.valid())
-    offer_task(m, id, m.code.tasks[about.task.index()].role, {});
+  if (about.task.valid()) {
+    const program_task& task = m.code.tasks[about.task.index()];
+    offer_task(m, id, task.role, {}, limit_from_now(m, task.within));
+  }
   if (about.approval.valid())
     begin_approval(m, about.approval);
   if (!arm_timers(m, id))

@@ -21,6 +21,7 @@ namespace caseclock::detail {
   case event_origin::internal: return false;
   case event_origin::done: return false;
   case event_origin::approval: return false;
+  case event_origin::task: return false;
   case event_origin::platform: return false;
   }
   return false;
@@ -115,6 +116,23 @@ template <class Ids, class Table>
           event.name};
 }
 
+/// Says that somebody else has the task that the event would do, if its author wants that: the
+/// task is exclusive, and a colleague of the same role holds it.
+[[nodiscard]] inline std::optional<error>
+held_by_another(const program& code, const snapshot& state, event_id id, const actor& by) {
+  for (const open_task& each : state.tasks) {
+    const program_task* written = written_task(code, each);
+    const bool others = written != nullptr && written->exclusive && !each.person.empty() &&
+                        each.person != by.name && each.role == by.role;
+    if (others && does_task(code, each, id))
+      return error{errc::task_taken,
+                   "\"" + code.events[id.index()].name + "\" is for \"" + each.person +
+                       "\" to send, who holds task " + std::to_string(each.number),
+                   code.events[id.index()].name};
+  }
+  return std::nullopt;
+}
+
 /// Why a vote counts for nothing.
 [[nodiscard]] inline error refused_vote(const program& code, event_id id, const error& why) {
   const std::string& event = code.events[id.index()].name;
@@ -134,9 +152,18 @@ template <class Ids, class Table>
                  event.name};
   if (!can_be_sent(event.origin))
     return unexpected_event(code, state, id);
-  if (!is_authorised(code, id, by.role))
+  if (event.origin == event_origin::vote)
+    return std::nullopt; // the approval knows
+  const open_task* delegated = standing_in(code, state, id, by);
+  if (delegated == nullptr && !by.on_behalf_of.empty())
+    return error{errc::not_authorised,
+                 "\"" + by.on_behalf_of + "\" has delegated no task to \"" + by.name +
+                     "\" that \"" + event.name + "\" would do",
+                 "as.for"};
+  const bool stands_in = delegated != nullptr && is_authorised(code, id, delegated->role);
+  if (!stands_in && !is_authorised(code, id, by.role))
     return unauthorised(code, id, by.role);
-  return std::nullopt;
+  return held_by_another(code, state, id, by);
 }
 
 } // namespace caseclock::detail

@@ -33,6 +33,7 @@ namespace caseclock::detail {
   result.after = before;
   result.after.status = case_status::frozen;
   result.after.step = before.step + 1;
+  result.after.revision = result.after.step;
   result.after.changed = now;
   result.after.incident = incident;
   record& told = result.records.emplace_back();

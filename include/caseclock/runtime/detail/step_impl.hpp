@@ -10,6 +10,7 @@
 #include "caseclock/base/linkage.hpp"
 #include "caseclock/runtime/detail/changes.hpp"
 #include "caseclock/runtime/detail/events.hpp"
+#include "caseclock/runtime/detail/hands.hpp"
 #include "caseclock/runtime/detail/refused.hpp"
 
 namespace caseclock::detail {
@@ -44,6 +45,7 @@ inline step_result conclude(macrostep& m, bool done, const snapshot& rest, const
                   m.failure.value_or(error{errc::incident, "the macrostep failed", {}}));
   step_result result;
   ++m.state.step;
+  m.state.revision = m.state.step;
   m.state.changed = m.now;
   result.after = std::move(m.state);
   result.records = std::move(m.records);
@@ -87,6 +89,8 @@ inline step_result step_event(const program& code, const snapshot& before, const
                               const event_input& sent, instant now, const step_limits& limits) {
   const bool known = sent.event.valid() && sent.event.index() < code.events.size();
   const std::string name = known ? code.events[sent.event.index()].name : std::string{};
+  if (auto old = outdated(before, sent.made_for))
+    return refused(before, by, now, name, *old);
   if (const auto wrong = inadmissible(code, before, sent.event, by))
     return refused(before, by, now, name, *wrong);
   CASECLOCK_ASSERT(sent.payload.size() == code.events[sent.event.index()].payload.fields.size());
@@ -99,19 +103,49 @@ inline step_result step_event(const program& code, const snapshot& before, const
   return conclude(m, done, before, by);
 }
 
-/// Fires one timer (S11). An approval's `within` becomes its event, unless it is decided already.
+/// True if the limit is armed: its state was entered anew since it fired.
+[[nodiscard]] inline bool is_armed(const snapshot& state, timer_id limit) {
+  return std::any_of(state.timers.begin(), state.timers.end(),
+                     [&](const armed_timer& each) { return each.timer == limit; });
+}
+
+/// An approval's `within` has passed: it is told, and then what its author wants is done, unless
+/// what was told has led elsewhere.
+inline bool pass_approval_limit(macrostep& m, const program_timer& timer, timer_id limit) {
+  const approval_progress* progress = progress_of(m.state, timer.approval);
+  if (progress == nullptr || progress->decided)
+    return run_to_completion(m);
+  m.raise(builtin_event_id(m.code, event_origin::approval, "approval_overdue"), timer.state);
+  if (!run_to_completion(m))
+    return false;
+  progress = progress_of(m.state, timer.approval);
+  const bool goes_on = !m.finished.valid() && is_active(m.state, timer.state) &&
+                       !is_armed(m.state, limit) && !progress->decided;
+  if (goes_on)
+    apply_overdue_policy(m, timer.approval);
+  return run_to_completion(m);
+}
+
+/// A task's `within` has passed: it is told if the task is still to be done.
+inline bool pass_task_limit(macrostep& m, const program_timer& timer) {
+  const bool open = std::any_of(m.state.tasks.begin(), m.state.tasks.end(),
+                                [&](const open_task& each) { return each.state == timer.state; });
+  if (open)
+    m.raise(builtin_event_id(m.code, event_origin::task, "task_overdue"), timer.state);
+  return run_to_completion(m);
+}
+
+/// Fires one timer (S11). A `within` becomes its event, unless what it limits is over already.
 inline bool fire_timer(macrostep& m, const armed_timer& armed) {
   const program_timer& timer = m.code.timers[armed.timer.index()];
   m.tell(timer_fired{armed.timer, armed.due, m.late});
   m.payload = nullptr;
   m.failed_event = "after " + format_amount(timer.amount);
   m.facts.any = true;
-  if (timer.approval.valid()) {
-    const approval_progress* progress = progress_of(m.state, timer.approval);
-    if (progress != nullptr && !progress->decided)
-      m.raise(builtin_event_id(m.code, event_origin::approval, "approval_overdue"), timer.state);
-    return run_to_completion(m);
-  }
+  if (timer.approval.valid())
+    return pass_approval_limit(m, timer, armed.timer);
+  if (timer.task.valid())
+    return pass_task_limit(m, timer);
   const auto chosen = select(m, stimulus{trigger_kind::timer, event_id{}, armed.timer, state_id{}});
   return (chosen.empty() || microstep(m, chosen)) && run_to_completion(m);
 }
@@ -171,6 +205,20 @@ inline step_result step_set(const program& code, const snapshot& before, const a
   return conclude(m, done, before, by);
 }
 
+/// A task changes hands, and nothing else.
+inline step_result step_task(const program& code, const snapshot& before, const actor& by,
+                             const task_input& asked, instant now, const step_limits& limits) {
+  const std::string verb{name(asked.verb)};
+  if (const auto wrong = unchangeable(before, verb.c_str()))
+    return refused(before, by, now, verb, *wrong);
+  if (const auto wrong = not_to_change_hands(code, before, by, asked))
+    return refused(before, by, now, verb, *wrong);
+  macrostep m{code, before, now, by, limits};
+  m.failed_event = verb;
+  change_hands(m, asked);
+  return conclude(m, true, before, by);
+}
+
 /// The case goes over to `to` as a whole, or stays what it was.
 inline step_result step_recalendar(const program& code, const snapshot& before, const actor& by,
                                    const program& to, instant now, const step_limits& limits) {
@@ -202,6 +250,8 @@ CASECLOCK_INLINE step_result step(const program& compiled, const snapshot& befor
     return detail::step_event(compiled, before, what.by, *sent, now, limits);
   if (const auto* given = std::get_if<set_input>(&what.what))
     return detail::step_set(compiled, before, what.by, *given, now, limits);
+  if (const auto* task = std::get_if<task_input>(&what.what))
+    return detail::step_task(compiled, before, what.by, *task, now, limits);
   if (const auto* other = std::get_if<recalendar_input>(&what.what)) {
     CASECLOCK_ASSERT(other->to != nullptr);
     return detail::step_recalendar(compiled, before, what.by, *other->to, now, limits);
