@@ -10,12 +10,12 @@
 #include "caseclock/base/json_text.hpp"
 #include "caseclock/time/iso8601.hpp"
 #include "commands.hpp"
+#include "gathered_output.hpp"
+#include "line_id.hpp"
 #include "next_line.hpp"
 
 namespace caseclock::cli {
 namespace {
-
-constexpr std::size_t much_output = 65'536;
 
 std::string seconds_of(duration length) {
   const std::int64_t ms = length.count();
@@ -90,25 +90,6 @@ std::string answer_line(const calendars_by_name& calendars, line_end read, const
     found = {found.error().code, "line " + std::to_string(number) + ": " + found.error().message};
   return answer(id, found);
 }
-
-/// Gathers output, but never keeps an answer back while the next question has not come: whoever is
-/// at the other end may be waiting for it.
-class gathered_output {
- public:
-  void line(const std::string& text) { held_ += text + '\n'; }
-  void pass_on(std::istream& in) {
-    if (held_.size() >= much_output || in.rdbuf()->in_avail() <= 0)
-      flush();
-  }
-  void flush() {
-    std::fwrite(held_.data(), 1, held_.size(), stdout);
-    std::fflush(stdout);
-    held_.clear();
-  }
-
- private:
-  std::string held_;
-};
 
 int answer_all(const calendars_by_name& calendars, std::istream& in, const char* input,
                const std::string& fallback) {

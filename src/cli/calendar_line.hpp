@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,10 +20,6 @@ struct calendar_line {
   duration amount{};     ///< add; may be negative
   std::int64_t days = 0; ///< add_days; may be negative
 };
-
-/// The line's "id" as it is written there, byte for byte: a string or a number of any size. "null"
-/// if there is none, or none that is JSON. The rest of the line need not be sound.
-[[nodiscard]] std::string_view id_of(std::string_view text);
 
 /// Reads one line. Members that the operation has no use for, and those that are null, count as
 /// absent. errc::parse: not JSON, an unknown member, a value of the wrong type, an instant without

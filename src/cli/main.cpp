@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
   add_graph(app, status);
   add_calendar(app, status);
   add_schema(app, status);
+  add_eval(app, status);
   app.footer(exit_codes);
   try {
     app.parse(argc, argv);

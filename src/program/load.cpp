@@ -22,8 +22,8 @@ namespace {
 
 class program_loader {
  public:
-  program_loader(partial_definitions read, const load_options& options)
-      : read_(std::move(read)), options_(options) {
+  program_loader(partial_definitions read, const source_map& sources, const load_options& options)
+      : read_(std::move(read)), sources_(sources), options_(options) {
     out_.diagnostics = read_.diagnostics;
   }
 
@@ -113,7 +113,7 @@ class program_loader {
   }
 
   void add_workflow(const workflow_definition& definition) {
-    auto compiled = compile(definition, table_, {compile_pattern});
+    auto compiled = compile(definition, table_, {compile_pattern, compile_search, &sources_});
     add(without_consequences(std::move(compiled.diagnostics), read_.diagnostics));
     if (!compiled.ok())
       return;
@@ -123,6 +123,7 @@ class program_loader {
   }
 
   partial_definitions read_;
+  const source_map& sources_;
   const load_options& options_;
   partial_workflows out_;
   calendar_table table_;
@@ -144,7 +145,7 @@ report<workflow_set> only_if_sound(partial_workflows made) {
 
 partial_workflows read_programs(const std::vector<std::string>& paths, source_map& sources,
                                 const load_options& options) {
-  return detail::passes::program_loader(read_definitions(paths, sources), options).run();
+  return detail::passes::program_loader(read_definitions(paths, sources), sources, options).run();
 }
 
 report<workflow_set> load_programs(const std::vector<std::string>& paths, source_map& sources,
@@ -156,7 +157,7 @@ report<workflow_set> load_programs_text(std::string path, std::string text, sour
                                         const load_options& options) {
   return detail::passes::only_if_sound(
       detail::passes::program_loader(
-          read_definitions_text(std::move(path), std::move(text), sources), options)
+          read_definitions_text(std::move(path), std::move(text), sources), sources, options)
           .run());
 }
 

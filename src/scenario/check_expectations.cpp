@@ -9,6 +9,7 @@
 #include "caseclock/program/scope.hpp"
 #include "caseclock/report/answers_json.hpp"
 #include "caseclock/value/coerce.hpp"
+#include "caseclock/value/pattern.hpp"
 #include "definition/fault.hpp"
 #include "scenario/checker.hpp"
 
@@ -70,8 +71,10 @@ void scenario_checker::rules(const step_subject& whose, const std::vector<locate
   if (of == nullptr)
     return;
   const auto [at, is_new] = scopes_.try_emplace(of);
-  if (is_new)
+  if (is_new) {
     at->second = scope_of(*of);
+    at->second.patterns = compile_search;
+  }
   type truth;
   truth.kind = kind::boolean;
   for (const located_text& each : written) {

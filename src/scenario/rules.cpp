@@ -5,6 +5,7 @@
 #include "caseclock/expr/evaluate.hpp"
 #include "caseclock/program/scope.hpp"
 #include "caseclock/runtime/detail/environment.hpp"
+#include "caseclock/value/pattern.hpp"
 #include "scenario/case_run.hpp"
 
 namespace caseclock::detail {
@@ -25,7 +26,8 @@ std::string first_message(const std::vector<diagnostic>& findings) {
 } // namespace
 
 void case_run::compile_rules() {
-  const expr_scope scope = scope_of(*main_);
+  expr_scope scope = scope_of(*main_);
+  scope.patterns = compile_search;
   for (const located_text& each : scenario_->never) {
     auto compiled = compile_expression(each.value, each.span, scope);
     if (!compiled.ok())
@@ -81,7 +83,8 @@ void case_run::finish_properties() {
 
 void case_run::expect_true(case_id id, const scenario_expect& what) {
   const program& of = *engine_.program_of(id);
-  const expr_scope scope = scope_of(of);
+  expr_scope scope = scope_of(of);
+  scope.patterns = compile_search;
   for (const located_text& each : what.holds) {
     const auto compiled = compile_expression(each.value, each.span, scope);
     if (!compiled.ok())

@@ -56,9 +56,8 @@ error wrong(std::string_view pattern, std::string_view why) {
       errc::parse, "the pattern " + json_quote(pattern.substr(0, 60)) + ' ' + std::string(why), {}};
 }
 
-} // namespace
-
-result<std::function<bool(std::string_view)>> compile_pattern(std::string_view pattern) {
+result<std::function<bool(std::string_view)>> compile_whole(std::string_view pattern, bool anywhere,
+                                                            bool any_case) {
   if (pattern.size() > max_pattern_bytes)
     return wrong(pattern, "is longer than " + std::to_string(max_pattern_bytes) + " bytes");
   if (expansion(pattern) > 1'000)
@@ -73,7 +72,12 @@ result<std::function<bool(std::string_view)>> compile_pattern(std::string_view p
     // libstdc++'s own flag for matching without backtracking; it refuses back-references.
     auto compiled = std::make_shared<std::wregex>();
     compiled->imbue(std::locale::classic());
-    compiled->assign(*wide, std::regex_constants::ECMAScript | std::regex_constants::__polynomial);
+    auto flags = std::regex_constants::ECMAScript | std::regex_constants::__polynomial;
+    if (any_case)
+      flags |= std::regex_constants::icase;
+    compiled->assign(*wide, flags);
+    if (anywhere) // it is a pattern by itself: what surrounds it does not change how it is read
+      compiled->assign(LR"([\s\S]*(?:)" + *wide + LR"()[\s\S]*)", flags);
     return std::function<bool(std::string_view)>([compiled](std::string_view text) {
       const auto wide_text = text.size() <= max_pattern_input ? widened(text) : std::nullopt;
       if (!wide_text)
@@ -87,6 +91,17 @@ result<std::function<bool(std::string_view)>> compile_pattern(std::string_view p
   } catch (const std::exception&) {
     return wrong(pattern, "is no regular expression");
   }
+}
+
+} // namespace
+
+result<std::function<bool(std::string_view)>> compile_pattern(std::string_view pattern) {
+  return compile_whole(pattern, false, false);
+}
+
+result<std::function<bool(std::string_view)>> compile_search(std::string_view pattern) {
+  const bool any_case = pattern.starts_with("(?i)");
+  return compile_whole(pattern.substr(any_case ? 4 : 0), true, any_case);
 }
 
 } // namespace caseclock

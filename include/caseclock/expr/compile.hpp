@@ -33,10 +33,16 @@ inline constexpr std::size_t max_expression_bytes = 64 * 1024;
 
 namespace detail {
 
+inline source_text placed_text(std::string_view text, source_span origin, const expr_scope& scope) {
+  if (scope.sources == nullptr || !origin.known())
+    return {text, origin};
+  return {text, origin, breaks_of(text, origin, *scope.sources)};
+}
+
 /// `wanted` null: whatever it is.
-inline report<expression> compile_text(std::string_view text, source_span origin,
-                                       const expr_scope& scope, const type* wanted) {
-  const source_text source{text, origin};
+inline report<expression> compile_text(const source_text& source, const expr_scope& scope,
+                                       const type* wanted) {
+  const std::string_view text = source.text;
   finding_list findings(source);
   if (text.size() > max_expression_bytes) {
     findings.fault("expression-limit",
@@ -58,9 +64,16 @@ inline report<expression> compile_text(std::string_view text, source_span origin
     return {std::nullopt, findings.take()};
   expression made;
   made.text = std::string(text);
+  made.breaks = source.breaks;
   made.span = source.span({0, static_cast<std::uint32_t>(text.size())});
   emitter output(checked, made);
   output.run();
+  made.lenient = checked.lenient();
+  made.faults = std::move(checked.faults);
+  made.hints = std::move(checked.hints);
+  made.patterns = std::move(checked.patterns);
+  if (checked.lenient())
+    made.compile_pattern = scope.patterns;
   if (fit.to_decimal)
     output.finish_with(op::to_decimal);
   if (fit.require_value)
@@ -78,12 +91,12 @@ inline report<expression> compile_text(std::string_view text, source_span origin
 
 inline report<expression> compile_expression(std::string_view text, source_span origin,
                                              const expr_scope& scope) {
-  return detail::compile_text(text, origin, scope, nullptr);
+  return detail::compile_text(detail::placed_text(text, origin, scope), scope, nullptr);
 }
 
 inline report<expression> compile_expression_as(std::string_view text, source_span origin,
                                                 const expr_scope& scope, const type& wanted) {
-  return detail::compile_text(text, origin, scope, &wanted);
+  return detail::compile_text(detail::placed_text(text, origin, scope), scope, &wanted);
 }
 
 /// True if the condition plainly holds only where that field is there: `ends_on != null && …`.
@@ -103,7 +116,7 @@ namespace detail {
 class template_compiler {
  public:
   template_compiler(std::string_view text, source_span origin, const expr_scope& scope)
-      : source_{text, origin}, scope_(scope), findings_(source_) {
+      : source_(placed_text(text, origin, scope)), scope_(scope), findings_(source_) {
     made_.text = std::string(text);
   }
 
@@ -131,6 +144,17 @@ class template_compiler {
     return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
   }
 
+  /// What stands between the braces, and where.
+  [[nodiscard]] source_text part_of(std::size_t begin, std::size_t end) const {
+    source_text part{source_.text.substr(begin, end - begin), source_.span(range(begin, end))};
+    for (const text_break& each : source_.breaks) {
+      if (each.offset > begin && each.offset < end)
+        part.breaks.push_back(
+            {each.offset - static_cast<std::uint32_t>(begin), each.line, each.column});
+    }
+    return part;
+  }
+
   void read_placeholder() {
     constexpr std::size_t most_placeholders = 200;
     const std::size_t begin = at_ + 2;
@@ -146,8 +170,7 @@ class template_compiler {
     at_ = closing + 2;
     if (blank)
       return report_empty(whole);
-    report<expression> part =
-        compile_expression(inner, source_.span(range(begin, closing)), scope_);
+    report<expression> part = compile_text(part_of(begin, closing), scope_, nullptr);
     found_.insert(found_.end(), part.diagnostics.begin(), part.diagnostics.end());
     if (part)
       made_.segments.emplace_back(std::move(*part.value));

@@ -13,6 +13,8 @@
 //     `has(x) ? … : …`) the field counts as present.
 //   - `&&` and `||` do not care which side fails if the other decides, as in CEL.
 //   - An enum compares with its own members only and has no order.
+//   - What is of type `any` is looked at when it is evaluated. Reading null of it fails, but for
+//     `has` and `== null`.
 //
 // Who declares what: this header declares, expr/compile.hpp defines `compile_expression`,
 // expr/evaluate.hpp defines `evaluate`. Include the one you call.
@@ -21,10 +23,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "caseclock/base/diagnostic.hpp"
 #include "caseclock/base/result.hpp"
+#include "caseclock/base/text_places.hpp"
 #include "caseclock/expr/scope.hpp"
 #include "caseclock/value/schema.hpp"
 
@@ -44,14 +48,21 @@ struct expression {
   std::vector<expr_instruction> code{};
   std::vector<value> constants{};
   std::vector<caseclock::type> fits{}; ///< what values of type any have to become
+  std::vector<error> faults{};         ///< lenient: what fails as soon as it is evaluated
+  std::vector<std::pair<std::uint32_t, std::string>>
+      hints{}; ///< lenient: why it will not go, by place
+  std::vector<pattern_test> patterns{};
+  search_compiler compile_pattern{}; ///< of patterns that are no literals
+  bool lenient = false;
   source_span span{};
-  std::uint32_t stack = 0; ///< slots that an evaluation needs
+  std::vector<text_break> breaks{}; ///< where `text` does not simply go on in its file
+  std::uint32_t stack = 0;          ///< slots that an evaluation needs
 };
 
 /// Parses and types `text`. All findings are reported, each with its column inside the file
-/// (`origin` is where the text's first character stands; later lines start in the same column, as
-/// those of a block scalar do). At most 64 KiB, nested 64 deep. Cost O(size of the text × names in
-/// scope).
+/// (`origin` is where the text's first character stands; later lines start in the same column,
+/// unless the scope has the sources and these say otherwise). At most 64 KiB, nested 64 deep. Cost
+/// O(size of the text × names in scope).
 [[nodiscard]] inline report<expression>
 compile_expression(std::string_view text, source_span origin, const expr_scope& scope);
 
@@ -63,9 +74,12 @@ compile_expression(std::string_view text, source_span origin, const expr_scope& 
                                                               const expr_scope& scope,
                                                               const type& wanted);
 
-/// Evaluates. Fails with errc::evaluation (overflow, division by zero, a null where a value is
-/// needed, an index out of range), or with what the environment answered; `where` is "line:column"
-/// of the operation that failed. Bounded by the cost that was computed when it was compiled; never
+/// Evaluates. Fails with errc::evaluation, or with what the environment answered; `where` is
+/// "line:column" of the operation that failed. `reason` is one of: overflow, division_by_zero,
+/// missing_value (null where a value is needed), index_out_of_range, no_such_key, duplicate_key,
+/// no_such_overload (types that do not go together), invalid_argument (a text that is no number, an
+/// unknown time zone), limit; of lenient expressions also unknown_name, unknown_function,
+/// wrong_arguments. Bounded by the cost that was computed when it was compiled; never
 /// recurses, allocates nothing but the values it makes. Thread-safe if the environment is.
 [[nodiscard]] inline result<value> evaluate(const expression& compiled,
                                             const expr_environment& environment);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,10 +14,26 @@
 
 #include "caseclock/base/ids.hpp"
 #include "caseclock/base/result.hpp"
+#include "caseclock/base/source_map.hpp"
+#include "caseclock/time/zone.hpp"
 #include "caseclock/value/schema.hpp"
 #include "caseclock/value/value.hpp"
 
 namespace caseclock {
+
+/// What happens to an expression that cannot be right.
+enum class typing : std::uint8_t {
+  strict, ///< it is refused when it is compiled: for what people write into files
+  /// As CEL without its checker: what does not go together fails when it is evaluated, unless it
+  /// does not matter then; 1 == "a" is false, lists and records hold what they like, their keys may
+  /// be ints and bools, instants lie in the years 1 to 9999 and are cut to milliseconds. What has
+  /// to do with a name of a declared scalar type is refused all the same.
+  lenient,
+};
+
+using pattern_test = std::function<bool(std::string_view)>;
+/// Compiles a regular expression; what it gives tells whether a text contains a match.
+using search_compiler = std::function<result<pattern_test>(std::string_view)>;
 
 /// The names an expression may use. Name tables are in the order of the ids.
 struct expr_scope {
@@ -30,6 +47,10 @@ struct expr_scope {
   std::vector<std::string_view> events{};
   std::vector<std::string_view> clocks{};
   std::vector<std::string_view> calendars{};
+  const source_map* sources = nullptr; ///< to find places in texts that YAML has folded or escaped
+  typing types = typing::strict;
+  search_compiler patterns{}; ///< of `matches`, which is refused where there is none
+  bool zones = false;         ///< the environment knows time zones by name
 };
 
 /// What an expression can ask about the moment, besides case fields and the event's payload.
@@ -59,6 +80,8 @@ class expr_environment {
   [[nodiscard]] virtual result<value> elapsed(clock_id) const = 0;
   [[nodiscard]] virtual result<value> remaining(clock_id) const = 0;
   [[nodiscard]] virtual result<value> working_time(instant from, instant to, calendar_id) const = 0;
+  /// The time zone of that name, or null if there is none. Lives as long as the environment.
+  [[nodiscard]] virtual const zone* zone_named(std::string_view) const { return nullptr; }
 
  protected:
   ~expr_environment() = default;

@@ -42,7 +42,9 @@ using pattern_compiler =
 
 /// What a compilation may need besides.
 struct compile_options {
-  pattern_compiler patterns{}; ///< none: a pattern in the definition is an error
+  pattern_compiler patterns{};         ///< none: a pattern in the definition is an error
+  pattern_compiler searches{};         ///< of `matches` in expressions, `compile_search`; as above
+  const source_map* sources = nullptr; ///< the definition's files, to find places in them
 };
 
 /// Compiles one workflow. The calendars are those it may name, none of them null; the program keeps

@@ -11,6 +11,7 @@
 // Nothing here throws, allocates more than its result, or depends on a locale.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -199,22 +200,33 @@ inline std::string seconds_text(const duration_parts& parts) {
 
 } // namespace detail
 
-inline result<instant> parse_instant(std::string_view text) {
+namespace detail {
+
+/// An instant of the years `first` to `last`, from text that was read without fault so far.
+inline result<instant> read_instant(std::string_view text, int first, int last) {
   constexpr std::string_view form = "2026-03-06T15:00+08:00";
-  detail::iso_reader in{text};
+  iso_reader in{text};
   // At the edges of the range the local year may be the one beside it.
-  const civil_date date = detail::read_date(in, 1899, 2200);
+  const civil_date date = read_date(in, first - 1, std::min(last + 1, 9999));
   in.expect('T', "date");
-  const duration time = detail::read_time_of_day(in);
-  const duration offset = detail::read_offset(in);
+  const duration time = read_time_of_day(in);
+  const duration offset = read_offset(in);
   if (!in.at_end())
     in.fail("nothing may follow the offset");
   const instant t{date.time_since_epoch() + time - offset};
-  if (t < earliest_instant || t >= latest_instant)
-    in.fail("only the years 1900 to 2199 UTC are supported");
+  using namespace std::chrono;
+  if (t < sys_days{year{first} / 1 / 1} || t >= sys_days{year{last + 1} / 1 / 1})
+    in.fail("only the years " + std::to_string(first) + " to " + std::to_string(last) +
+            " UTC are supported");
   if (!in.ok())
     return in.failure("instant", text, form);
   return t;
+}
+
+} // namespace detail
+
+inline result<instant> parse_instant(std::string_view text) {
+  return detail::read_instant(text, 1900, 2199);
 }
 
 inline result<civil_date> parse_date(std::string_view text) {

@@ -23,4 +23,9 @@ inline constexpr std::size_t max_pattern_bytes = 256;
 [[nodiscard]] result<std::function<bool(std::string_view)>>
 compile_pattern(std::string_view pattern);
 
+/// The same for `matches` in expressions: the function tells whether the text contains a match
+/// anywhere, unless the pattern says `^` or `$`. `(?i)` at its beginning ignores case.
+[[nodiscard]] result<std::function<bool(std::string_view)>>
+compile_search(std::string_view pattern);
+
 } // namespace caseclock

@@ -27,6 +27,7 @@ struct annotation {
   bool wrong = false;        ///< reported already: says nothing about its type
   bool literal_text = false; ///< a string literal, or a choice of them; `type.members` lists them
   bool silent = false;       ///< emits no code: part of a constant, or a name that became an id
+  bool dotted = false;       ///< begins a name with points in it
   bool to_decimal = false;   ///< is converted once computed
   name_space space = name_space::none;
   std::optional<value> folded{}; ///< is this constant
@@ -61,6 +62,9 @@ struct checking {
   finding_list& findings;
   std::vector<annotation> notes{};
   std::vector<narrowing> narrowed{};
+  std::vector<error> faults{}; ///< of the expression, as `patterns` are
+  std::vector<pattern_test> patterns{};
+  std::vector<std::pair<std::uint32_t, std::string>> hints{};
 
   [[nodiscard]] const syntax_node& node(std::uint32_t i) const { return tree.nodes[i]; }
   [[nodiscard]] annotation& note(std::uint32_t i) { return notes[i]; }
@@ -76,8 +80,40 @@ struct checking {
     fault(code, std::move(message), part, std::move(suggestion));
     notes[i].wrong = true;
   }
+  [[nodiscard]] bool lenient() const { return scope.types == typing::lenient; }
+  /// True if what does not go together at node `i` is left to run time: nothing in it has a
+  /// declared scalar type.
+  [[nodiscard]] bool is_left_to_run_time(std::uint32_t i) const {
+    if (!lenient())
+      return false;
+    for (std::uint32_t k = tree.nodes[i].first; k <= i; ++k) {
+      const caseclock::kind of = notes[k].type.kind;
+      const bool reads = notes[k].code == op::field && !notes[k].silent;
+      if (reads && of != kind::any && of != kind::list && of != kind::record && of != kind::null)
+        return false;
+    }
+    return true;
+  }
   void mismatch(std::string message, std::uint32_t i) {
-    fault("type-mismatch", std::move(message), i);
+    if (!is_left_to_run_time(i))
+      return fault("type-mismatch", std::move(message), i);
+    hints.emplace_back(node(i).mark.begin, std::move(message));
+    if (notes[i].type.kind == kind::null)
+      notes[i].type.kind = kind::any;
+  }
+  /// What is unknown: a finding, or, left to run time, a failure with that reason.
+  void unknown(const char* code, const char* reason, std::string message, std::uint32_t i,
+               std::string suggestion = {}) {
+    if (!lenient())
+      return fault(code, std::move(message), i, std::move(suggestion));
+    for (std::uint32_t k = tree.nodes[i].first; k < i; ++k) {
+      notes[k].silent = true;
+      notes[k].wrong = false;
+    }
+    notes[i].code = op::raise;
+    notes[i].type.kind = kind::any;
+    notes[i].operand = static_cast<std::uint32_t>(faults.size());
+    faults.push_back(error{errc::evaluation, std::move(message), {}, reason});
   }
   [[nodiscard]] bool any_wrong(const std::vector<std::uint32_t>& parts) const {
     return std::any_of(parts.begin(), parts.end(), [&](auto i) { return notes[i].wrong; });

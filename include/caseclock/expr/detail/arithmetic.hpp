@@ -76,26 +76,38 @@ inline evaluated span_of(std::optional<std::int64_t> milliseconds) {
   return span_out_of_range;
 }
 
-inline evaluated time_at(std::optional<std::int64_t> milliseconds) {
-  if (milliseconds && instant_from_ms(*milliseconds) >= earliest_instant &&
-      instant_from_ms(*milliseconds) < latest_instant)
+/// The instants that expressions compute with.
+struct time_range {
+  instant from;
+  instant until;
+  failing otherwise;
+};
+inline constexpr time_range usual_times{earliest_instant, latest_instant, time_out_of_range};
+inline constexpr time_range all_times{std::chrono::sys_days{std::chrono::year{1} / 1 / 1},
+                                      std::chrono::sys_days{std::chrono::year{10'000} / 1 / 1},
+                                      {"overflow", "the time lies outside the years 1 to 9999"}};
+
+inline evaluated time_at(std::optional<std::int64_t> milliseconds, const time_range& range) {
+  if (milliseconds && instant_from_ms(*milliseconds) >= range.from &&
+      instant_from_ms(*milliseconds) < range.until)
     return value(instant_from_ms(*milliseconds));
-  return time_out_of_range;
+  return range.otherwise;
 }
 
 /// A date moved by whole days of 24 hours.
-inline evaluated date_moved(civil_date date, duration by) {
+inline evaluated date_moved(civil_date date, duration by, const time_range& range) {
   const auto days = std::chrono::floor<std::chrono::days>(by);
   if (days != by)
     return failing{"invalid_argument",
                    "a date moves by whole days: by a duration that is a multiple of 24h"};
-  const auto moved = time_at((local_instant{date} + by).time_since_epoch().count());
+  const auto moved = time_at((local_instant{date} + by).time_since_epoch().count(), range);
   if (std::holds_alternative<value>(moved))
     return value(date + days);
   return moved;
 }
 
-inline evaluated time_arithmetic(arithmetic code, const value& left, const value& right) {
+inline evaluated time_arithmetic(arithmetic code, const value& left, const value& right,
+                                 const time_range& range) {
   const value& time = left.as_duration() != nullptr ? right : left;
   const value& other = left.as_duration() != nullptr ? left : right;
   const duration* by = other.as_duration();
@@ -104,13 +116,14 @@ inline evaluated time_arithmetic(arithmetic code, const value& left, const value
       return span_of(checked_sub(to_ms(*t), to_ms(*since)));
     if (by != nullptr)
       return time_at(code == arithmetic::time_minus ? checked_sub(to_ms(*t), by->count())
-                                                    : checked_add(to_ms(*t), by->count()));
+                                                    : checked_add(to_ms(*t), by->count()),
+                     range);
   }
   if (const civil_date* date = time.as_date()) {
     if (const civil_date* since = other.as_date())
       return span_of(std::chrono::duration_cast<duration>(*date - *since).count());
     if (by != nullptr)
-      return date_moved(*date, code == arithmetic::date_minus ? -*by : *by);
+      return date_moved(*date, code == arithmetic::date_minus ? -*by : *by, range);
   }
   return unfit(left, right);
 }
@@ -187,25 +200,29 @@ inline const arithmetic_rule* find_rule(char symbol, kind left, kind right) {
   return nullptr;
 }
 
-inline evaluated compute(arithmetic code, const value& left, const value& right);
+inline evaluated compute(arithmetic code, const value& left, const value& right,
+                         const time_range& range);
 
 /// What the types of both decide only now; an int beside a decimal becomes one.
-inline evaluated compute_any(char symbol, const value& left, const value& right) {
+inline evaluated compute_any(char symbol, const value& left, const value& right,
+                             const time_range& range) {
   kind a = left.kind();
   kind b = right.kind();
   const bool mixed = symbol != '%' && a != b && number_units(left) && number_units(right);
   if (!mixed) {
     const arithmetic_rule* rule = find_rule(symbol, a, b);
-    return rule != nullptr ? compute(rule->code, left, right) : evaluated(unfit(left, right));
+    return rule != nullptr ? compute(rule->code, left, right, range)
+                           : evaluated(unfit(left, right));
   }
   const auto x = detail::decimal_of(*number_units(left));
   const auto y = detail::decimal_of(*number_units(right));
   if (!x || !y)
     return overflow;
-  return compute(find_rule(symbol, kind::fixed, kind::fixed)->code, value(*x), value(*y));
+  return compute(find_rule(symbol, kind::fixed, kind::fixed)->code, value(*x), value(*y), range);
 }
 
-inline evaluated compute(arithmetic code, const value& left, const value& right) {
+inline evaluated compute(arithmetic code, const value& left, const value& right,
+                         const time_range& range) {
   if (code <= arithmetic::int_modulo) {
     const auto *a = left.as_int(), *b = right.as_int();
     return a && b ? int_arithmetic(code, *a, *b) : evaluated(unfit(left, right));
@@ -223,12 +240,12 @@ inline evaluated compute(arithmetic code, const value& left, const value& right)
     return a && b ? join_lists(*a, *b) : evaluated(unfit(left, right));
   }
   if (code <= arithmetic::date_between)
-    return time_arithmetic(code, left, right);
+    return time_arithmetic(code, left, right, range);
   if (code >= arithmetic::any_add) {
     constexpr std::string_view symbols_of_any = "+-*/%";
     return compute_any(symbols_of_any[static_cast<std::size_t>(code) -
                                       static_cast<std::size_t>(arithmetic::any_add)],
-                       left, right);
+                       left, right, range);
   }
   return span_arithmetic(code, left, right);
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -113,9 +114,35 @@ inline evaluated to_bool_value(const value& v) {
   return failing{"invalid_argument", "the text is neither true nor false"};
 }
 
-inline evaluated to_time_value(function which, const value& v) {
+/// As CEL reads it: any year from 1 on, up to nine places after the second, cut to milliseconds.
+inline result<instant> timestamp_from_text(std::string_view text) {
+  constexpr std::size_t finest = 9;
+  const std::size_t point = text.find('.');
+  const std::size_t end =
+      point == std::string_view::npos ? point : text.find_first_not_of("0123456789", point + 1);
+  if (end == std::string_view::npos || end <= point + 4 || end > point + 1 + finest)
+    return read_instant(text, 1, 9999);
+  return read_instant(std::string(text.substr(0, point + 4)) + std::string(text.substr(end)), 1,
+                      9999);
+}
+
+/// As CEL reads it: finer than a millisecond, too, cut towards zero.
+inline result<duration> duration_from_text(std::string_view text) {
+  const bool negative = !text.empty() && text.front() == '-';
+  const bool sign = negative || (!text.empty() && text.front() == '+');
+  const std::string_view amount = text.substr(sign ? 1 : 0);
+  const auto nanoseconds = text.size() > 100 ? std::nullopt : scan_duration(amount);
+  if (!nanoseconds || *nanoseconds % 1'000'000 == 0)
+    return parse_duration(text);
+  const auto milliseconds = narrowed(*nanoseconds / 1'000'000);
+  if (!milliseconds || !is_representable(duration{*milliseconds}))
+    return {errc::parse, "too long a duration"};
+  return duration{negative ? -*milliseconds : *milliseconds};
+}
+
+inline evaluated to_time_value(function which, const value& v, bool lenient) {
   if (const auto* seconds = v.as_int(); seconds != nullptr && which == function::to_timestamp)
-    return time_at(checked_mul(*seconds, 1000));
+    return time_at(checked_mul(*seconds, 1000), lenient ? all_times : usual_times);
   const auto* text = v.as_string();
   if (text == nullptr) {
     const kind own = which == function::to_timestamp  ? kind::timestamp
@@ -127,20 +154,22 @@ inline evaluated to_time_value(function which, const value& v) {
     return parsed ? evaluated(value(*parsed)) : evaluated(failing{"invalid_argument", otherwise});
   };
   if (which == function::to_timestamp)
-    return take(parse_instant(*text), "the text is no timestamp");
+    return take(lenient ? timestamp_from_text(*text) : parse_instant(*text),
+                "the text is no timestamp");
   if (which == function::to_duration)
-    return take(parse_duration(*text), "the text is no duration");
+    return take(lenient ? duration_from_text(*text) : parse_duration(*text),
+                "the text is no duration");
   return take(parse_date(*text), "the text is no date");
 }
 
-inline evaluated converted(function which, const value& v) {
+inline evaluated converted(function which, const value& v, bool lenient) {
   if (which == function::to_int)
     return to_int_value(v);
   if (which == function::to_decimal)
     return to_decimal_value(v);
   if (which == function::to_string)
     return to_string_value(v);
-  return which == function::to_bool ? to_bool_value(v) : to_time_value(which, v);
+  return which == function::to_bool ? to_bool_value(v) : to_time_value(which, v, lenient);
 }
 
 inline evaluated span_part(function which, duration span) {
@@ -173,7 +202,7 @@ inline std::int64_t date_part(function which, civil_date date) {
   return (date - civil_date{ymd.year() / January / 1}).count();
 }
 
-inline evaluated part_of(function which, const value& v, std::uint32_t biased_offset) {
+inline evaluated part_of(function which, const value& v, duration offset) {
   using namespace std::chrono;
   const bool of_clock = which >= function::hours;
   if (const auto* span = v.as_duration(); span != nullptr && of_clock)
@@ -183,7 +212,6 @@ inline evaluated part_of(function which, const value& v, std::uint32_t biased_of
   const auto* time = v.as_timestamp();
   if (time == nullptr)
     return unfit(v);
-  const minutes offset{static_cast<int>(biased_offset) - static_cast<int>(offset_bias)};
   const local_instant local{time->time_since_epoch() + offset};
   const civil_date date = floor<days>(local);
   if (which < function::hours)
@@ -196,6 +224,23 @@ inline evaluated part_of(function which, const value& v, std::uint32_t biased_of
   if (which == function::seconds)
     return value(duration_cast<seconds>(of_day % minutes{1}).count());
   return value((of_day % seconds{1}).count());
+}
+
+/// "UTC", "Z", "+08:00" or "08:00" in minutes east of UTC.
+inline std::optional<std::int32_t> fixed_offset(std::string_view text) {
+  if (text == "UTC" || text == "Z")
+    return 0;
+  const bool west = !text.empty() && text[0] == '-';
+  if (west || (!text.empty() && text[0] == '+'))
+    text.remove_prefix(1);
+  const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
+  if (text.size() != 5 || text[2] != ':' || !digit(0) || !digit(1) || !digit(3) || !digit(4))
+    return std::nullopt;
+  const std::int32_t hours = (text[0] - '0') * 10 + (text[1] - '0');
+  const std::int32_t minutes = (text[3] - '0') * 10 + (text[4] - '0');
+  if (hours > 23 || minutes > 59)
+    return std::nullopt;
+  return (west ? -1 : 1) * (hours * 60 + minutes);
 }
 
 /// The least or the greatest of the list; fails on null and on an empty list.

@@ -13,6 +13,8 @@
 #include "caseclock/base/json_text.hpp"
 #include "caseclock/base/suggest.hpp"
 #include "caseclock/expr/detail/annotation.hpp"
+#include "caseclock/expr/detail/calls.hpp"
+#include "caseclock/expr/detail/check_names.hpp"
 #include "caseclock/expr/detail/check_types.hpp"
 #include "caseclock/expr/detail/functions.hpp"
 #include "caseclock/time/iso8601.hpp"
@@ -88,6 +90,8 @@ inline bool want(checking& check, std::uint32_t argument, std::initializer_list<
     return false;
   if (given.type.is_any() || std::find(kinds.begin(), kinds.end(), given.type.kind) != kinds.end())
     return true;
+  if (check.is_left_to_run_time(argument))
+    return false;
   std::string listed;
   for (const kind each : kinds)
     listed += (listed.empty() ? "" : ", ") + std::string(name(each));
@@ -103,15 +107,17 @@ inline void fold_conversion(checking& check, std::uint32_t i, function id) {
   if (text == nullptr || check.node(argument).kind != node_kind::literal)
     return;
   const auto take = [&](const auto& parsed) {
+    if (!parsed && check.lenient())
+      return; // fails when it is evaluated
     if (!parsed)
       return check.fault("invalid-literal", parsed.error().message, argument);
     check.note(argument).silent = true;
     check.note(i).folded = value(*parsed);
   };
   if (id == function::to_timestamp)
-    take(parse_instant(*text));
+    take(check.lenient() ? timestamp_from_text(*text) : parse_instant(*text));
   if (id == function::to_duration)
-    take(parse_duration(*text));
+    take(check.lenient() ? duration_from_text(*text) : parse_duration(*text));
   if (id == function::to_date)
     take(parse_date(*text));
 }
@@ -162,33 +168,18 @@ inline void check_extreme(checking& check, std::uint32_t i, const function_info&
     const annotation& given = check.note(each);
     const type& offered = args.size() == 1 ? made.type : given.type;
     const bool is_enum = offered.is_enum() && !given.literal_text;
-    auto joined = united(made.type, offered);
-    if (!joined || is_enum || !has_order(offered.kind))
+    auto joined = unite(check, made.type, offered);
+    if ((!joined || is_enum || !has_order(offered.kind)) && !check.is_left_to_run_time(i))
       return check.fault_in(each, i, "type-mismatch",
                             std::string(called.name) + " takes values that have an order, not " +
                                 describe(given));
-    made.type = std::move(*joined);
+    made.type = joined ? std::move(*joined) : type_of(kind::any);
   }
   for (const std::uint32_t each : args)
     check.note(each).to_decimal =
         made.type.kind == kind::fixed && check.type_at(each).kind == kind::integer;
   made.type.optional = false;
   made.type.members = nullptr;
-}
-
-/// "UTC", "Z" or "+08:00" in minutes east of UTC.
-inline std::optional<std::int32_t> fixed_offset(std::string_view text) {
-  if (text == "UTC" || text == "Z")
-    return 0;
-  const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
-  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':' || !digit(1) ||
-      !digit(2) || !digit(4) || !digit(5))
-    return std::nullopt;
-  const std::int32_t hours = (text[1] - '0') * 10 + (text[2] - '0');
-  const std::int32_t minutes = (text[4] - '0') * 10 + (text[5] - '0');
-  if (hours > 23 || minutes > 59)
-    return std::nullopt;
-  return (text[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
 }
 
 inline void check_date_part(checking& check, std::uint32_t i, const function_info& called) {
@@ -204,12 +195,21 @@ inline void check_date_part(checking& check, std::uint32_t i, const function_inf
     return;
   const std::string* text = check.node(args[1]).literal.as_string();
   const auto offset = text != nullptr ? fixed_offset(*text) : std::nullopt;
+  if (!offset && check.scope.zones) {
+    check.note(i).operand = zone_on_stack;
+    want(check, args[1], {kind::string}, called);
+    return;
+  }
   check.note(args[1]).silent = true;
   if (!offset)
     return check.fault("type-mismatch",
                        "a fixed offset from UTC is expected, such as \"+08:00\" or \"UTC\"",
                        args[1]);
-  if (check.type_at(args[0]).kind != kind::timestamp)
+  const type& seen = check.type_at(args[0]);
+  if (check.lenient() && seen.kind != kind::timestamp && !seen.is_any())
+    return check.unknown("type-mismatch", "no_such_overload",
+                         "only a timestamp is seen from a time zone", i);
+  if (seen.kind != kind::timestamp && !seen.is_any())
     return check.fault("type-mismatch", "only a timestamp is seen from a time zone", args[1]);
   check.note(i).operand =
       static_cast<std::uint32_t>(static_cast<std::int32_t>(offset_bias) + *offset);
@@ -219,6 +219,30 @@ inline void check_text_function(checking& check, std::uint32_t i, const function
   check.note(i).type = type_of(kind::boolean);
   for (const std::uint32_t each : check.node(i).args)
     want(check, each, {kind::string}, called);
+}
+
+/// A pattern that is a literal is compiled now; what is wrong with it is a finding.
+inline void check_matches(checking& check, std::uint32_t i, const function_info& called) {
+  const std::uint32_t pattern = check.node(i).args[1];
+  annotation& made = check.note(i);
+  made.operand = pattern_on_stack;
+  made.cost += 5'000; // a long text takes that much more than a step
+  check_text_function(check, i, called);
+  if (!check.scope.patterns)
+    return check.fault("unknown-function", "matches is not known here", i);
+  const std::string* text = check.node(pattern).literal.as_string();
+  if (text == nullptr && !check.lenient() && !check.note(pattern).wrong)
+    return check.fault_in(pattern, i, "invalid-pattern", "a pattern is a text in quotes");
+  if (text == nullptr)
+    return;
+  auto compiled = check.scope.patterns(*text);
+  if (!compiled && check.lenient())
+    return; // fails when it is evaluated
+  if (!compiled)
+    return check.fault_in(pattern, i, "invalid-pattern", compiled.error().message);
+  check.note(pattern).silent = true;
+  made.operand = static_cast<std::uint32_t>(check.patterns.size());
+  check.patterns.push_back(*std::move(compiled));
 }
 
 inline void check_question(checking& check, std::uint32_t i, const function_info& called) {
@@ -240,6 +264,11 @@ inline void check_question(checking& check, std::uint32_t i, const function_info
 inline const function_info* called_function(checking& check, std::uint32_t i) {
   const syntax_node& node = check.node(i);
   const function_info* called = find_function(node.text);
+  if (called != nullptr && check.lenient() && asks_by_name(called->id)) {
+    check.unknown("unknown-function", "unknown_function",
+                  json_quote(shortened(node.text)) + " asks a case; there is none here", i);
+    return nullptr;
+  }
   if (called == nullptr) {
     std::vector<std::string_view> names;
     for (const function_info& each : functions)
@@ -247,22 +276,26 @@ inline const function_info* called_function(checking& check, std::uint32_t i) {
     for (const std::string_view macro_name :
          {"has", "all", "exists", "exists_one", "filter", "map"})
       names.push_back(macro_name);
-    check.fault("unknown-function", "there is no function " + json_quote(shortened(node.text)), i,
-                closest(node.text, names));
+    if (!left_out(node.text).empty())
+      check.fault("expression-unsupported", node.text + ": " + std::string(left_out(node.text)), i);
+    else
+      check.unknown("unknown-function", "unknown_function",
+                    "there is no function " + json_quote(shortened(node.text)), i,
+                    closest(node.text, names));
     return nullptr;
   }
   const bool method = node.kind == node_kind::method;
   const bool wrong_style = called->style == (method ? call_style::global : call_style::method);
   if (wrong_style) {
-    check.fault(
-        "unknown-function",
+    check.unknown(
+        "unknown-function", "no_such_overload",
         node.text + (method ? " is no method" : " is a method") + ": write " + called->usage, i);
     return nullptr;
   }
   if (node.args.size() >= called->fewest && node.args.size() <= called->most)
     return called;
-  check.fault("wrong-arguments",
-              node.text + " takes other arguments: write " + std::string(called->usage), i);
+  check.unknown("wrong-arguments", "wrong_arguments",
+                node.text + " takes other arguments: write " + std::string(called->usage), i);
   return nullptr;
 }
 
@@ -288,6 +321,14 @@ inline void check_call(checking& check, std::uint32_t i) {
     want(check, args[0], {kind::string, kind::list, kind::record}, *called);
   } else if (called->id <= function::ends_with) {
     check_text_function(check, i, *called);
+  } else if (called->id == function::matches) {
+    check_matches(check, i, *called);
+  } else if (called->id == function::dyn) {
+    made.type = type_of(kind::any);
+    made.type.optional = check.type_at(args[0]).optional;
+    made.elements = list_bound(made.type);
+  } else if (called->id == function::type_of) {
+    made.type = type_of(kind::denotation);
   } else if (called->id <= function::max) {
     check_extreme(check, i, *called);
   } else {

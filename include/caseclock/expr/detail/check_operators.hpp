@@ -15,6 +15,7 @@
 #include "caseclock/expr/detail/arithmetic.hpp"
 #include "caseclock/expr/detail/check_names.hpp"
 #include "caseclock/expr/detail/check_types.hpp"
+#include "caseclock/expr/detail/members.hpp"
 #include "caseclock/value/coerce.hpp"
 #include "caseclock/value/decimal.hpp"
 
@@ -50,7 +51,7 @@ inline void check_arithmetic(checking& check, std::uint32_t i) {
     made.type = type_of(rule->gives);
     if (rule->code != arithmetic::list_join)
       return;
-    if (auto joined = united(left.type, right.type)) {
+    if (auto joined = unite(check, left.type, right.type)) {
       made.elements = std::min<std::uint64_t>(left.elements + right.elements, max_list_elements);
       made.cost += made.elements;
       made.type = std::move(*joined);
@@ -65,6 +66,8 @@ inline void check_arithmetic(checking& check, std::uint32_t i) {
                       : whole_only ? ": it takes whole numbers"
                                    : conversion_hint(left, right)),
                  i);
+  if (!made.wrong)
+    compute_at_run_time(check, i);
 }
 
 /// Warns where two enums have no member in common, and looks for members that do not exist.
@@ -97,6 +100,8 @@ inline void check_comparison(checking& check, std::uint32_t i) {
   made.cost += std::min(left.elements, right.elements);
   const bool equality = node.relation == relation::equal || node.relation == relation::not_equal;
   const std::string both = describe(left) + " and " + describe(right);
+  if (!comparable(left.type, right.type) && check.is_left_to_run_time(i))
+    return;
   if (!comparable(left.type, right.type)) {
     const bool null_asked = left.type.kind == kind::null || right.type.kind == kind::null;
     return check.mismatch(null_asked ? "a value of type " +
@@ -121,7 +126,7 @@ inline void check_element_of(checking& check, std::uint32_t i) {
   made.code = op::element_of;
   made.type = type_of(kind::boolean);
   made.cost += list.elements;
-  if (list.type.is_any() || list.type.kind == kind::record)
+  if (list.type.is_any() || list.type.kind == kind::record || check.is_left_to_run_time(i))
     return;
   if (list.type.kind != kind::list)
     return check.mismatch("in takes a list on its right, not " + describe(list), i);
@@ -137,7 +142,8 @@ inline void check_element_of(checking& check, std::uint32_t i) {
 
 inline void want_truth(checking& check, std::uint32_t i, const char* where) {
   annotation& note = check.note(i);
-  if (!note.wrong && note.type.kind != kind::boolean && !note.type.is_any())
+  const bool fits = note.type.kind == kind::boolean || note.type.is_any();
+  if (!note.wrong && !fits && !check.is_left_to_run_time(i))
     check.fault("type-mismatch", std::string(where) + " takes bool, not " + describe(note), i);
 }
 
@@ -158,8 +164,11 @@ inline void check_conditional(checking& check, std::uint32_t i) {
   if (then.wrong || otherwise.wrong)
     return;
   made.literal_text = then.literal_text && otherwise.literal_text;
-  auto joined = united(then.type, otherwise.type);
-  if (!joined)
+  const bool left =
+      check.is_left_to_run_time(node.args[1]) && check.is_left_to_run_time(node.args[2]);
+  const bool mixed = !united(then.type, otherwise.type) && !left;
+  auto joined = unite(check, then.type, otherwise.type);
+  if (!joined || mixed)
     return check.mismatch("the two sides are " + describe(then) + " and " + describe(otherwise), i);
   // A literal beside an enum is one of its members, or a mistake.
   if (then.literal_text != otherwise.literal_text && joined->is_enum()) {
@@ -178,6 +187,8 @@ inline void check_negation(checking& check, std::uint32_t i) {
   annotation& made = check.note(i);
   made.code = op::negate_number;
   made.type = type_of(operand.type.kind);
+  if (operand.type.kind != kind::integer && check.is_left_to_run_time(i))
+    made.type = type_of(kind::any);
   if (!is_number(operand.type) && operand.type.kind != kind::span && !operand.type.is_any())
     check.mismatch("- takes a number or a duration, not " + describe(operand), i);
 }
@@ -188,12 +199,18 @@ inline void check_index(checking& check, std::uint32_t i) {
   const annotation& position = check.note(node.args[1]);
   annotation& made = check.note(i);
   made.code = op::index;
+  if (check.is_left_to_run_time(i)) {
+    made.type = element_of_type(list.type);
+    made.elements = list_bound(made.type);
+    return;
+  }
   const kind of = list.type.kind;
   if (of != kind::list && of != kind::record && of != kind::any)
     return check.mismatch("[…] takes an element of a list or of a record, not of " + describe(list),
                           i);
   const kind wanted = of == kind::list ? kind::integer : kind::string;
-  if (of != kind::any && position.type.kind != wanted && !position.type.is_any())
+  const bool any_key = of == kind::any || (of == kind::record && check.lenient());
+  if (!any_key && position.type.kind != wanted && !position.type.is_any())
     return check.fault_in(
         node.args[1], i, "type-mismatch",
         (of == kind::list ? "an index is an int, not " : "a key is a string, not ") +
@@ -230,7 +247,7 @@ inline void check_list(checking& check, std::uint32_t i) {
     type given = check.type_at(part);
     if (check.note(part).literal_text)
       given.members = nullptr;
-    auto joined = united(element, given);
+    auto joined = unite(check, element, given);
     if (!joined)
       return check.fault_in(part, i, "type-mismatch",
                             "the list holds " + describe(element) + ", but this is " +
@@ -248,6 +265,74 @@ inline void check_list(checking& check, std::uint32_t i) {
   fold_list(check, i);
 }
 
+/// A record of literals becomes one constant, unless a key stands in it twice.
+inline void fold_record(checking& check, std::uint32_t i) {
+  const std::vector<std::uint32_t>& args = check.node(i).args;
+  value_record fields;
+  for (std::size_t k = 0; k < args.size(); k += 2) {
+    const auto& key = check.note(args[k]).folded;
+    const auto& held = check.note(args[k + 1]).folded;
+    const auto name = key ? record_key(*key, check.lenient()) : std::nullopt;
+    if (!held || !name || find(fields, *name) != nullptr)
+      return;
+    fields.emplace_back(*name, *held);
+  }
+  for (const std::uint32_t part : args)
+    check.note(part).silent = true;
+  check.note(i).folded = value(std::move(fields));
+}
+
+/// Reports a key that is no string, or that stands there twice.
+inline void check_keys(checking& check, std::uint32_t i) {
+  const std::vector<std::uint32_t>& args = check.node(i).args;
+  std::vector<std::string> seen;
+  for (std::size_t k = 0; k < args.size(); k += 2) {
+    const annotation& key = check.note(args[k]);
+    if (key.type.kind != kind::string && !key.type.is_any())
+      return check.fault_in(args[k], i, "type-mismatch",
+                            "a key of a record is a string, not " + describe(key));
+    const std::string* word = check.node(args[k]).literal.as_string();
+    if (word == nullptr)
+      continue;
+    if (std::find(seen.begin(), seen.end(), *word) != seen.end())
+      return check.fault_in(args[k], i, "duplicate-key",
+                            "the key " + json_quote(shortened(*word)) + " stands here twice");
+    seen.push_back(*word);
+  }
+}
+
+inline void check_record(checking& check, std::uint32_t i) {
+  const syntax_node& node = check.node(i);
+  annotation& made = check.note(i);
+  const std::size_t count = node.args.size() / 2;
+  made.elements = count;
+  if (count > max_record_fields)
+    return check.fault("expression-limit",
+                       "a record has at most " + std::to_string(max_record_fields) + " fields", i);
+  if (!check.lenient())
+    check_keys(check, i);
+  if (made.wrong)
+    return;
+  type held = type_of(kind::any);
+  for (std::size_t k = 1; k < node.args.size(); k += 2) {
+    type given = check.type_at(node.args[k]);
+    if (check.note(node.args[k]).literal_text)
+      given.members = nullptr;
+    const bool same = given.kind != kind::null && (k == 1 || held.kind == given.kind);
+    const auto joined = k == 1 ? std::optional(given) : united(held, given);
+    held = same && joined ? *joined : type_of(kind::any);
+    if (held.is_any())
+      break;
+  }
+  made.code = op::make_record;
+  made.detail = check.lenient() ? 1 : 0;
+  made.operand = static_cast<std::uint32_t>(count);
+  made.cost += count * count / 16;
+  made.type = type_of(kind::record);
+  made.type.element = std::make_shared<const type>(std::move(held));
+  fold_record(check, i);
+}
+
 inline void check_macro(checking& check, std::uint32_t i) {
   const syntax_node& node = check.node(i);
   const annotation& list = check.note(node.args[0]);
@@ -259,7 +344,8 @@ inline void check_macro(checking& check, std::uint32_t i) {
     return;
   }
   const kind of = list.type.kind;
-  if (of != kind::list && of != kind::record && of != kind::any)
+  const bool walks = of == kind::list || of == kind::record || of == kind::any;
+  if (!walks && !check.is_left_to_run_time(i))
     return check.mismatch(node.text + "(…) takes a list or a record, not " + describe(list), i);
   if (body.wrong) {
     made.wrong = true;
@@ -270,7 +356,7 @@ inline void check_macro(checking& check, std::uint32_t i) {
   made.type = type_of(kind::boolean);
   if (node.macro == macro::filter) {
     made.type = type_of(kind::list);
-    made.type.element = std::make_shared<const type>(walked_type(list.type));
+    made.type.element = std::make_shared<const type>(walked_type(check, list.type));
   }
   if (node.macro == macro::map) {
     type element = body.type;

@@ -83,10 +83,22 @@ inline std::optional<type> united(const type& a, const type& b) {
   auto element = united(*a.element, *b.element);
   if (!element)
     return std::nullopt;
+  // What a list holds already is not converted.
+  if (is_number(*a.element) && a.element->kind != b.element->kind && is_number(*b.element))
+    element = type_of(kind::any);
   if (a.element->kind == kind::null || b.element->kind == kind::null)
     element = a.element->kind == kind::null ? *b.element : *a.element;
   made.element = std::make_shared<const type>(std::move(*element));
   return made;
+}
+
+/// `united`, but where it is left to run time anything goes with anything, as it is.
+inline std::optional<type> unite(const checking& check, const type& a, const type& b) {
+  const bool mixed = is_number(a) && is_number(b) && a.kind != b.kind;
+  auto joined = check.lenient() && mixed ? std::nullopt : united(a, b);
+  if (!joined && check.lenient())
+    return type_of(kind::any);
+  return joined;
 }
 
 /// Reports every literal at the node, or among what it chooses or lists, that the enum lacks.

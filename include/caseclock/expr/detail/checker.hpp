@@ -37,7 +37,7 @@ inline void check_has(checking& check, std::uint32_t i) {
   annotation& asked = check.note(check.node(i).args[0]);
   made.code = op::has_value;
   made.type = type_of(kind::boolean);
-  if (asked.code != op::select || asked.wrong)
+  if (asked.code != op::select || asked.wrong || asked.silent)
     return;
   const bool declared = asked.detail == static_cast<std::uint8_t>(selecting::declared);
   asked.detail =
@@ -61,7 +61,7 @@ inline void add_cost(checking& check, std::uint32_t i) {
   const auto already = [&](std::uint32_t part) {
     return check.note(part).cost > max_expression_cost;
   };
-  if (first_over && std::none_of(node.args.begin(), node.args.end(), already))
+  if (first_over && !check.lenient() && std::none_of(node.args.begin(), node.args.end(), already))
     check.fault("expression-limit",
                 "this could take " + std::to_string(cost) + " steps; at most " +
                     std::to_string(max_expression_cost) + " are allowed",
@@ -88,7 +88,8 @@ inline void check_node(checking& check, std::uint32_t i) {
   case node_kind::arithmetic:
   case node_kind::comparison:
   case node_kind::element_of:
-  case node_kind::list: break;
+  case node_kind::list:
+  case node_kind::record: break;
   }
   if (check.any_wrong(node.args)) {
     check.note(i).wrong = true;
@@ -104,6 +105,8 @@ inline void check_node(checking& check, std::uint32_t i) {
     check_comparison(check, i);
   else if (node.kind == node_kind::element_of)
     check_element_of(check, i);
+  else if (node.kind == node_kind::record)
+    check_record(check, i);
   else
     check_list(check, i);
 }

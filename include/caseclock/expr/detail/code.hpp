@@ -26,6 +26,7 @@ enum class op : std::uint8_t {
   select,        ///< the record's field named constants[operand]; a: selecting
   index,         ///< the list's element, the record's value
   make_list,     ///< of the `operand` topmost values
+  make_record,   ///< of the `operand` topmost pairs of key and value; a = 1: of any keys
   decided_false, ///< `&&`: skip to operand if false
   join_and,      ///< `&&`: of both sides
   decided_true,  ///< `||`: skip to operand if true
@@ -35,6 +36,7 @@ enum class op : std::uint8_t {
   call,          ///< a: function; operand: argument count, id or offset
   loop_begin,    ///< a: macro; enter the list, or skip to operand if there is nothing to do
   loop_step,     ///< a: macro; take the body's value, go back to operand or leave
+  raise,         ///< push the failure faults[operand]
   fit,           ///< a value of any type becomes one of the type fits[operand], as from a message
 };
 
@@ -91,6 +93,7 @@ enum class function : std::uint8_t {
   contains,
   starts_with,
   ends_with,
+  matches, ///< operand: its pattern's index, or `pattern_on_stack`
   min,
   max,
   to_int,
@@ -100,6 +103,8 @@ enum class function : std::uint8_t {
   to_timestamp,
   to_duration,
   to_date,
+  dyn,
+  type_of,
   in_state,
   tagged,
   approved,
@@ -120,5 +125,8 @@ enum class function : std::uint8_t {
 };
 
 inline constexpr std::uint32_t offset_bias = 24 * 60;
+/// The time zone of a date part is a value: the second argument.
+inline constexpr std::uint32_t zone_on_stack = 0xffff;
+inline constexpr std::uint32_t pattern_on_stack = 0xffff'ffffU;
 
 } // namespace caseclock::detail

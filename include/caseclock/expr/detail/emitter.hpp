@@ -31,7 +31,8 @@ class emitter {
         if (checked_.notes[i].to_decimal)
           put(op::to_decimal, i);
       }
-      if (const std::uint32_t parent = node(i).parent; parent != no_node)
+      const std::uint32_t parent = node(i).parent;
+      if (parent != no_node && !checked_.notes[parent].silent && !is_raised(parent))
         emit_between(i, parent);
     }
     made_.stack = deepest_;
@@ -48,6 +49,11 @@ class emitter {
  private:
   [[nodiscard]] const syntax_node& node(std::uint32_t i) const { return checked_.tree.nodes[i]; }
   [[nodiscard]] std::uint32_t here() const { return static_cast<std::uint32_t>(made_.code.size()); }
+
+  /// Fails by itself: what it is made of is not even evaluated.
+  [[nodiscard]] bool is_raised(std::uint32_t i) const {
+    return checked_.notes[i].code == op::raise;
+  }
 
   void put(op code, std::uint32_t i, std::uint8_t detail = 0, std::uint32_t operand = 0) {
     const auto place = static_cast<std::uint16_t>(std::min(node(i).mark.begin, 0xffffU));
@@ -110,6 +116,7 @@ class emitter {
     case node_kind::comparison:
     case node_kind::element_of:
     case node_kind::list:
+    case node_kind::record:
     case node_kind::has: break;
     }
     put(note.code, i, note.detail, note.operand);

@@ -32,8 +32,12 @@ inline bool same_shape(const type& from, const type& to) {
 
 /// True if a value of type `from` has to be looked at before it counts as one of type `to`.
 inline bool has_to_be_looked_at(const type& from, const type& to) {
-  if (from.is_any() || to.is_any())
-    return !to.is_any();
+  if (from.is_any())
+    return true; // also as any: types are values of expressions, but no data
+  if (to.is_any())
+    return (from.kind == kind::list && from.element != nullptr &&
+            has_to_be_looked_at(*from.element, to)) ||
+           (from.kind == kind::record && from.fields == nullptr);
   if (from.kind == kind::record && to.kind == kind::record)
     return from.fields == nullptr && to.fields != nullptr;
   return from.kind == kind::list && from.element != nullptr && to.element != nullptr &&
@@ -48,6 +52,8 @@ inline fitting fit_to(checking& check, const type& wanted) {
   fit.to_decimal = given.type.kind == kind::integer && wanted.kind == kind::fixed;
   fit.require_value = (given.type.optional || given.type.is_any()) && !wanted.optional;
   fit.at_run_time = has_to_be_looked_at(given.type, wanted);
+  if (given.type.kind == kind::denotation && wanted.is_any())
+    return check.mismatch("a type is no value to keep", root), fit;
   const bool missing = given.type.kind == kind::null && !wanted.optional;
   if (missing || (!fit.to_decimal && !same_shape(given.type, wanted))) {
     annotation target;

@@ -25,11 +25,12 @@ struct function_info {
 
 inline constexpr std::uint8_t most_arguments = 16;
 
-inline constexpr std::array<function_info, 30> functions{{
+inline constexpr std::array<function_info, 33> functions{{
     {"size", function::size, call_style::both, 1, 1, "size(x)"},
     {"contains", function::contains, call_style::method, 2, 2, "text.contains(\"part\")"},
     {"startsWith", function::starts_with, call_style::method, 2, 2, "text.startsWith(\"part\")"},
     {"endsWith", function::ends_with, call_style::method, 2, 2, "text.endsWith(\"part\")"},
+    {"matches", function::matches, call_style::both, 2, 2, "text.matches(\"pattern\")"},
     {"min", function::min, call_style::global, 1, most_arguments, "min(a, b)"},
     {"max", function::max, call_style::global, 1, most_arguments, "max(a, b)"},
     {"int", function::to_int, call_style::global, 1, 1, "int(x)"},
@@ -40,6 +41,8 @@ inline constexpr std::array<function_info, 30> functions{{
      "timestamp(\"2026-03-06T15:00:00+08:00\")"},
     {"duration", function::to_duration, call_style::global, 1, 1, "duration(\"1h30m\")"},
     {"date", function::to_date, call_style::global, 1, 1, "date(\"2026-03-06\")"},
+    {"dyn", function::dyn, call_style::global, 1, 1, "dyn(x)"},
+    {"type", function::type_of, call_style::global, 1, 1, "type(x)"},
     {"in", function::in_state, call_style::global, 1, 1, "in(\"state\")"},
     {"tagged", function::tagged, call_style::global, 1, 1, "tagged(\"tag\")"},
     {"approved", function::approved, call_style::global, 1, 1, "approved(\"state\")"},
@@ -66,6 +69,45 @@ inline const function_info* find_function(std::string_view name) {
       return &each;
   }
   return nullptr;
+}
+
+/// A type by its name as a value: `type(x) == int`. CEL's names are known as well.
+struct denoted_type {
+  std::string_view name;
+  kind of;
+};
+inline constexpr std::array<denoted_type, 15> denoted_types{{
+    {"bool", kind::boolean},
+    {"int", kind::integer},
+    {"decimal", kind::fixed},
+    {"string", kind::string},
+    {"date", kind::date},
+    {"timestamp", kind::timestamp},
+    {"duration", kind::span},
+    {"list", kind::list},
+    {"record", kind::record},
+    {"map", kind::record},
+    {"null_type", kind::null},
+    {"type", kind::denotation},
+    {"google.protobuf.Timestamp", kind::timestamp},
+    {"google.protobuf.Duration", kind::span},
+    {"google.protobuf.NullValue", kind::null},
+}};
+inline const denoted_type* find_denoted(std::string_view name) {
+  for (const denoted_type& each : denoted_types) {
+    if (each.name == name)
+      return &each;
+  }
+  return nullptr;
+}
+
+/// Types that CEL has and this language leaves out, each with what takes its place; "" if it is
+/// none of them.
+inline std::string_view left_out(std::string_view name) {
+  return name == "double"  ? "there is no floating point here: use decimal"
+         : name == "uint"  ? "there are no unsigned integers here: use int"
+         : name == "bytes" ? "there are no byte strings here: use string"
+                           : std::string_view{};
 }
 
 /// Functions that ask about a state, tag, event, clock or calendar by its name.

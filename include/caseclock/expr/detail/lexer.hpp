@@ -70,6 +70,8 @@ class lexer {
       return read_string(*opening);
     if (is_letter(c))
       return read_word();
+    if (c == '`')
+      return read_quoted_name();
     if (is_digit(c) || (c == '.' && is_digit(peek(1)) && !after_operand()))
       return read_number();
     read_symbol();
@@ -92,6 +94,22 @@ class lexer {
     put(keyword ? token_kind::keyword : token_kind::identifier, begin, word);
   }
 
+  /// A member that no plain word can name: m.`first name`.
+  void read_quoted_name() {
+    const std::size_t begin = at_++;
+    while (is_letter(peek()) || is_digit(peek()) || (at_ < text_.size() && is_mark(peek())))
+      ++at_;
+    const std::string_view word = text_.substr(begin + 1, at_ - begin - 1);
+    if (peek() != '`' || word.empty())
+      findings_.fault(
+          "expression-syntax",
+          "a name in ` ` has letters, digits, blanks and . - / _ only, and a ` at its end",
+          from(begin));
+    at_ = std::min(at_ + 1, text_.size());
+    put(token_kind::identifier, begin, word).quoted = true;
+  }
+  static bool is_mark(char c) { return c == '.' || c == '-' || c == '/' || c == ' '; }
+
   void read_number() {
     const std::size_t begin = at_;
     if (peek() == '0' && (peek(1) == 'x' || peek(1) == 'X'))
@@ -111,8 +129,10 @@ class lexer {
       at_ += 2;
       while (is_digit(peek()))
         ++at_;
-      return reject_number(begin, "there is no floating point here: write the number out, with at "
-                                  "most four decimal places");
+      return reject_number(begin,
+                           "there is no floating point here: write the number out, with at most "
+                           "four decimal places",
+                           "expression-unsupported");
     }
     if (is_letter(peek()))
       return reject_suffix(begin);
@@ -134,12 +154,14 @@ class lexer {
     while (is_letter(peek()) || is_digit(peek()))
       ++at_;
     if (is_unsigned)
-      return reject_number(begin, "there are no unsigned integers here: leave the u out");
+      return reject_number(begin, "there are no unsigned integers here: leave the u out",
+                           "expression-unsupported");
     reject_number(begin, "is not a number");
   }
-  void reject_number(std::size_t begin, std::string_view why) {
+  void reject_number(std::size_t begin, std::string_view why,
+                     const char* code = "expression-syntax") {
     const std::string number(text_.substr(begin, std::min<std::size_t>(at_ - begin, 40)));
-    findings_.fault("expression-syntax", number + ": " + std::string(why), from(begin));
+    findings_.fault(code, number + ": " + std::string(why), from(begin));
     put(token_kind::integer, begin, {});
   }
 
@@ -173,7 +195,7 @@ class lexer {
     std::optional<std::string> content = reader.read();
     at_ = reader.position();
     if (opening.bytes)
-      findings_.fault("expression-syntax", "byte strings are not part of the language",
+      findings_.fault("expression-unsupported", "byte strings are not part of the language",
                       from(begin));
     else if (!content)
       findings_.fault("expression-syntax", reader.problem(), reader.problem_range());

@@ -61,6 +61,30 @@ struct loop_state {
   std::unique_ptr<error> failure{};
 };
 
+inline constexpr std::uint64_t most_lenient_steps = 2'000'000;
+
+/// What handling a value costs, in steps.
+inline std::uint64_t weight_of(const value& made) {
+  if (const auto* list = made.as_list())
+    return 1 + list->size() / 8;
+  if (const auto* fields = made.as_record())
+    return 1 + fields->size() / 4;
+  return 1 + (made.as_string() != nullptr ? made.as_string()->size() / 256 : 0);
+}
+/// The same with all that is in it; no more than is allowed at all.
+inline std::uint64_t deep_weight(const value& held) {
+  std::uint64_t weight = weight_of(held);
+  if (const auto* list = held.as_list()) {
+    for (std::size_t i = 0; i < list->size() && weight < most_lenient_steps; ++i)
+      weight += deep_weight((*list)[i]);
+  }
+  if (const auto* fields = held.as_record()) {
+    for (std::size_t i = 0; i < fields->size() && weight < most_lenient_steps; ++i)
+      weight += 1 + deep_weight((*fields)[i].second);
+  }
+  return weight;
+}
+
 class machine {
  public:
   /// `stack` has as many slots as the expression needs and does not move.
@@ -68,7 +92,11 @@ class machine {
       : code_(compiled), asked_(environment), stack_(stack) {}
 
   /// The slot that holds the evaluated.
-  slot& run() {
+  slot& run() { return code_.lenient ? run_within(most_lenient_steps) : run_to_end(); }
+
+ private:
+  /// What may take how long was bounded when it was compiled.
+  slot& run_to_end() {
     while (pc_ < code_.code.size()) {
       const expr_instruction& now = code_.code[pc_];
       ++pc_;
@@ -78,7 +106,50 @@ class machine {
     return stack_[0];
   }
 
- private:
+  /// Where types are not known, lengths are not either: the work is counted.
+  slot& run_within(std::uint64_t steps) {
+    while (pc_ < code_.code.size()) {
+      const expr_instruction& now = code_.code[pc_];
+      ++pc_;
+      const std::uint64_t before = work_ahead(now);
+      if (before <= steps)
+        execute(now);
+      // A failure looks for its place in the text.
+      const std::uint64_t made = height_ == 0          ? 1
+                                 : top().at != nullptr ? weight_of(*top().at)
+                                                       : 1 + code_.text.size() / 64;
+      if (steps < before + made) {
+        fail(stack_[0], now, failing{"limit", "this takes too many steps"});
+        return stack_[0];
+      }
+      steps -= before + made;
+    }
+    CASECLOCK_ASSERT(height_ == 1);
+    return stack_[0];
+  }
+
+  /// What an instruction costs beyond what it makes.
+  std::uint64_t work_ahead(const expr_instruction& now) {
+    const auto code = static_cast<op>(now.op);
+    const bool calls = code == op::call && (static_cast<function>(now.a) == function::contains ||
+                                            static_cast<function>(now.a) == function::matches);
+    if (code != op::comparison && code != op::element_of && !calls)
+      return 0;
+    const std::size_t first =
+        calls && argument_count(static_cast<function>(now.a), now.operand) == 1 ? 0 : 1;
+    if (top(first).at == nullptr || top().at == nullptr)
+      return 0;
+    if (!calls)
+      return deep_weight(*top(1).at) + deep_weight(*top().at);
+    const auto length = [](const value& v) {
+      return v.as_string() != nullptr ? v.as_string()->size() : 0;
+    };
+    const std::size_t text = length(*top(first).at);
+    if (static_cast<function>(now.a) == function::contains)
+      return text * length(*top().at) / 8192;
+    return 64 + text * 64 + (now.operand == pattern_on_stack ? 20'000 : 0);
+  }
+
   // ---- the stack --------------------------------------------------------------------------------
   slot& push() { return stack_[height_++]; }
   slot& top(std::size_t below = 0) { return stack_[height_ - 1 - below]; }
@@ -87,13 +158,18 @@ class machine {
   void fail(slot& where, const expr_instruction& now, error why) {
     const source_span origin =
         code_.span.known() ? code_.span : source_span{code_.span.file, 1, 1, 1};
-    const source_span place = source_text{code_.text, origin}.span({now.b, now.b});
+    const source_span place = source_text{code_.text, origin, code_.breaks}.span({now.b, now.b});
     if (why.where.empty())
       why.where = std::to_string(place.line) + ':' + std::to_string(place.column);
     where.fail(std::make_unique<error>(std::move(why)));
   }
   void fail(slot& where, const expr_instruction& now, failing why) {
-    fail(where, now, error{errc::evaluation, why.message, {}, why.reason});
+    std::string message = why.message;
+    if (why.reason == std::string_view{no_such_overload.reason}) {
+      for (const auto& hint : code_.hints)
+        message = hint.first == now.b ? hint.second : message;
+    }
+    fail(where, now, error{errc::evaluation, std::move(message), {}, why.reason});
   }
   void settle(slot& where, const expr_instruction& now, evaluated computed) {
     if (auto* held = std::get_if<value>(&computed))
@@ -142,6 +218,8 @@ class machine {
     case op::element_of:
     case op::index: return two_operands(now);
     case op::make_list: return make_list(now);
+    case op::make_record: return make_record(now);
+    case op::raise: return push().fail(raised(now));
     case op::decided_false: return skip_if(false, now.operand);
     case op::decided_true: return skip_if(true, now.operand);
     case op::join_and: return join(false, now);
@@ -222,7 +300,7 @@ class machine {
       return settle(left, now, evaluated(unfit(*left.at, right)));
     }
     if (code == op::arithmetic)
-      return settle(left, now, compute(static_cast<arithmetic>(now.a), *left.at, right));
+      return settle(left, now, compute(static_cast<arithmetic>(now.a), *left.at, right, times()));
     if (code == op::index)
       return settle(left, now, element(*left.at, right));
     if (const auto found = contains(right, *left.at))
@@ -242,6 +320,34 @@ class machine {
     drop(now.operand - 1);
     top().hold(value(std::move(made)));
   }
+
+  void make_record(const expr_instruction& now) {
+    const std::size_t count = std::size_t{now.operand} * 2;
+    if (!all_sound(count))
+      return;
+    value_record made;
+    made.reserve(now.operand);
+    const failing* wrong = nullptr;
+    for (std::size_t below = count; below > 0 && wrong == nullptr; below -= 2) {
+      auto key = record_key(*top(below - 1).at, now.a == 1);
+      if (!key || find(made, *key) != nullptr)
+        wrong = key ? &twice_the_key : &no_key;
+      else
+        made.emplace_back(*std::move(key), *top(below - 2).at);
+    }
+    drop(count - 1);
+    if (wrong != nullptr)
+      return fail(top(), now, *wrong);
+    top().hold(value(std::move(made)));
+  }
+
+  std::unique_ptr<error> raised(const expr_instruction& now) {
+    slot failed;
+    fail(failed, now, code_.faults[now.operand]);
+    return std::move(failed.failure);
+  }
+
+  [[nodiscard]] const time_range& times() const { return code_.lenient ? all_times : usual_times; }
 
   // ---- logic ------------------------------------------------------------------------------------
   /// The slot's truth; what is no bool becomes a failure.
@@ -286,6 +392,10 @@ class machine {
 
   // ---- calls ------------------------------------------------------------------------------------
   static std::size_t argument_count(function which, std::uint32_t operand) {
+    if (which == function::matches)
+      return operand == pattern_on_stack ? 2 : 1; // a pattern that is a literal is silent
+    if (which >= function::year)
+      return operand == zone_on_stack ? 2 : 1;
     if (which == function::working_time || which == function::contains ||
         which == function::starts_with || which == function::ends_with)
       return 2;
@@ -307,15 +417,57 @@ class machine {
       settle(first, now, size_of(*first.at));
     else if (which <= function::ends_with)
       settle(first, now, text_question(which, *first.at, second));
+    else if (which == function::matches)
+      settle(first, now, matched(*first.at, second, now.operand));
     else if (which <= function::max)
       settle(first, now, extreme(which, count));
     else if (which <= function::to_date)
-      settle(first, now, converted(which, *first.at));
+      settle(first, now, converted(which, *first.at, code_.lenient));
+    else if (which == function::type_of)
+      first.hold(value(type_denotation{first.at->kind()}));
+    else if (which == function::dyn)
+      void();
     else if (which == function::working_time)
       working_time(first, second, now);
     else
-      settle(first, now, part_of(which, *first.at, now.operand));
+      settle(first, now, part_seen_from(which, *first.at, second, now.operand));
     drop(count - 1);
+  }
+
+  /// `matches`: with the pattern that was compiled, or one that is compiled now.
+  evaluated matched(const value& object, const value& pattern, std::uint32_t compiled) {
+    const std::string* text = object.as_string();
+    if (text == nullptr || pattern.as_string() == nullptr)
+      return unfit(object, pattern);
+    if (text->size() > max_pattern_input)
+      return failing{"limit", "the text is too long to be matched with a pattern"};
+    if (compiled != pattern_on_stack)
+      return value(code_.patterns[compiled](*text));
+    if (!code_.compile_pattern)
+      return no_such_overload;
+    const auto made = code_.compile_pattern(*pattern.as_string());
+    if (!made)
+      return failing{"invalid_argument", "the pattern is no regular expression"};
+    return value((*made)(*text));
+  }
+
+  /// A part of a date, seen from the offset that was compiled or from the zone that is an argument.
+  evaluated part_seen_from(function which, const value& seen, const value& zone_name,
+                           std::uint32_t operand) {
+    using namespace std::chrono;
+    if (operand != zone_on_stack) {
+      const int offset = static_cast<int>(operand) - static_cast<int>(offset_bias);
+      return part_of(which, seen, minutes{offset});
+    }
+    const instant* time = seen.as_timestamp();
+    const std::string* named = zone_name.as_string();
+    if (time == nullptr || named == nullptr)
+      return unfit(seen, zone_name);
+    if (const auto offset = fixed_offset(*named))
+      return part_of(which, seen, minutes{*offset});
+    if (const zone* found = asked_.zone_named(*named))
+      return part_of(which, seen, found->offset_at(*time));
+    return failing{"invalid_argument", "there is no such time zone"};
   }
 
   evaluated extreme(function which, std::size_t count) {

@@ -19,7 +19,7 @@
 namespace caseclock::detail {
 
 inline constexpr std::size_t max_expression_depth = 64;
-inline constexpr std::size_t max_loop_depth = 4;
+inline constexpr std::size_t max_loop_depth = 16;
 
 /// Binary operators; the higher binds the stronger.
 inline int binary_precedence(const token& t) {
@@ -210,6 +210,19 @@ class parser {
     return operand;
   }
 
+  /// True for `a` and `a.b.c`.
+  [[nodiscard]] bool names_only(std::uint32_t i) const {
+    while (tree_.nodes[i].kind == node_kind::select)
+      i = tree_.nodes[i].args[0];
+    return tree_.nodes[i].kind == node_kind::name;
+  }
+  std::uint32_t unsupported(const char* message) {
+    if (!failed_)
+      findings_.fault("expression-unsupported", message, peek().range);
+    failed_ = true;
+    return no_node;
+  }
+
   static bool is_number(const token& t) {
     return t.kind == token_kind::integer || t.kind == token_kind::fixed;
   }
@@ -224,6 +237,8 @@ class parser {
                     peek().range);
       operand = take().is("[") ? parse_index(operand) : parse_selection(operand);
     }
+    if (operand != no_node && peek().is("{") && names_only(operand))
+      return unsupported("there are no messages here: a record has no name before its {");
     return operand;
   }
 
@@ -258,7 +273,7 @@ class parser {
     const token& name = take();
     syntax_node node = make(node_kind::select, name.range);
     node.text = std::string(name.spelling);
-    if (!take_if("("))
+    if (name.quoted || !take_if("("))
       return add_over(std::move(node), {operand});
     macro which{};
     if (is_macro(node.text, which))
@@ -298,8 +313,10 @@ class parser {
         return parse_parenthesis(first);
       if (take_if("["))
         return parse_list(first);
-      if (first.is("{"))
-        return fail("maps are not part of the language", first.range);
+      if (take_if("{"))
+        return parse_record(first);
+      if (first.is(".") && peek(1).kind == token_kind::identifier && !peek(1).quoted)
+        return parse_rooted_name();
       break;
     case token_kind::integer:
     case token_kind::fixed:
@@ -336,6 +353,40 @@ class parser {
     return made;
   }
 
+  std::uint32_t parse_record(const token& opening) {
+    syntax_node node = make(node_kind::record, opening.range);
+    std::vector<std::uint32_t> parts;
+    while (!peek().is("}")) {
+      const std::uint32_t key = parse_expression();
+      if (key == no_node || !expect(":", "after the key"))
+        return no_node;
+      const std::uint32_t held = parse_expression();
+      if (held == no_node)
+        return no_node;
+      parts.insert(parts.end(), {key, held});
+      if (!take_if(","))
+        break;
+    }
+    if (!expect("}", "at the end of the record"))
+      return no_node;
+    if (parts.empty())
+      return add_leaf(std::move(node));
+    const std::uint32_t made = add_over(std::move(node), std::move(parts));
+    tree_.nodes[made].begin = opening.range.begin;
+    return made;
+  }
+
+  /// `.name`: no macro's variable, but what is called so outside of macros.
+  std::uint32_t parse_rooted_name() {
+    const text_range point = take().range;
+    if (peek(1).is("("))
+      return parse_call();
+    syntax_node node = make(node_kind::name, take().range);
+    node.text = std::string(tokens_[at_ - 1].spelling);
+    node.begin = point.begin;
+    return add_leaf(std::move(node));
+  }
+
   std::uint32_t parse_keyword() {
     const token& word = peek();
     if (word.is("in") && peek(1).is("("))
@@ -350,6 +401,8 @@ class parser {
 
   std::uint32_t parse_name() {
     const token& word = peek();
+    if (word.quoted)
+      return fail("a name in ` ` names a member: write it after a point", word.range);
     const std::string_view text = word.spelling;
     if (std::find(reserved_words.begin(), reserved_words.end(), text) != reserved_words.end())
       return fail(json_quote(text) + " is a reserved word and names nothing", word.range);

@@ -32,6 +32,7 @@ enum class node_kind : std::uint8_t {
   logic_or,
   conditional,
   list,
+  record, ///< args: key, value, key, value …
   has,
   macro, ///< args: list, body; `loop`
 };

@@ -26,6 +26,7 @@ struct token {
   std::string_view spelling{}; ///< keywords and symbols: static text; identifiers: the source
   std::uint64_t magnitude = 0;
   value literal{};
+  bool quoted = false; ///< `name`: names a member, whatever it looks like
 
   [[nodiscard]] bool is(std::string_view symbol_or_keyword) const {
     return (kind == token_kind::symbol || kind == token_kind::keyword) &&

@@ -39,6 +39,8 @@ inline void compile_header(compile_context& context) {
 /// after conditions that use them. The views live as long as the context.
 inline void open_scope(compile_context& context) {
   context.scope = scope_of(context.made);
+  context.scope.patterns = context.searches;
+  context.scope.sources = context.sources;
   context.scope.clocks = context.clocks.names();
   for (std::size_t i = 1; i < context.written.size(); ++i) {
     if (context.written[i]->approval)
@@ -106,6 +108,8 @@ compile(const workflow_definition& definition, const calendar_table& calendars,
         const compile_options& options) {
   const auto made = std::make_shared<program>();
   detail::compiling::compile_context context{definition, *made, options.patterns};
+  context.searches = options.searches;
+  context.sources = options.sources;
   if (detail::compiling::within_limits(context, calendars.size())) {
     detail::compiling::collect_calendars(context, calendars);
     detail::compiling::compile_all(context);

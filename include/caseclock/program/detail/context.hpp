@@ -58,6 +58,8 @@ struct compile_context {
   const workflow_definition& source;
   program& made;
   const pattern_compiler& patterns;
+  pattern_compiler searches{};
+  const source_map* sources = nullptr;
   std::vector<diagnostic> findings{};
 
   name_table roles{};
