@@ -263,6 +263,17 @@ TEST_CASE("approvals: escalated, the role above is asked as well, and its answer
   CHECK(before.code_of_outcome() == errc::event_not_expected);
 }
 
+TEST_CASE("approvals: escalated to a role that extends an approver, it answers as itself") {
+  workflow_definition source = asking(approval_rule::all, approval_order::parallel);
+  source.roles.push_back(test::role("director", {"manager"}));
+  source.states[1].approval->on_overdue = {overdue_policy::escalate, {}};
+  source.states[1].approval->escalate_to = test::text("director");
+  lab one{source};
+  one.open().send("submit", "agent li").advance("08 15:00").send("approve", "director qian");
+  CHECK(one.told({"vote"}) == lines{"vote director yes"});
+  CHECK(one.active() == lines{"granted"});
+}
+
 TEST_CASE("approvals: an answer is delegated with its task, and given on behalf") {
   lab one = submitted(approval_rule::all, approval_order::parallel);
   one.hand_on(task_of(one, "manager"), "manager wang", "qian");

@@ -183,8 +183,8 @@ struct casting {
   std::optional<casting> found;
   if (progress != nullptr) {
     std::vector<role_id> asked = approval.by;
-    if (progress->escalated)
-      asked.push_back(approval.escalate_to);
+    if (progress->escalated) // the voice that decides goes before those that only count
+      asked.insert(asked.begin(), approval.escalate_to);
     const std::vector<role_id> pending = pending_approvers(approval, *progress);
     for (const role_id role : asked) {
       std::optional<casting> voice = voice_of(code, state, id, role, by);
