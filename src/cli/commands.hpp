@@ -19,5 +19,6 @@ void add_graph(CLI::App& app, int& status);
 void add_calendar(CLI::App& app, int& status);
 void add_schema(CLI::App& app, int& status);
 void add_eval(CLI::App& app, int& status);
+void add_schedule(CLI::App& app, int& status);
 
 } // namespace caseclock::cli

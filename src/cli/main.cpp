@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   add_explain(app, status);
   add_graph(app, status);
   add_calendar(app, status);
+  add_schedule(app, status);
   add_schema(app, status);
   add_eval(app, status);
   app.footer(exit_codes);

@@ -115,6 +115,8 @@ void session::note_late_line(const char* input, std::size_t number, event_line& 
 
 status session::carry_out(const event_line& line) {
   latest_ = line.at;
+  if (!std::exchange(started_, true))
+    (void)engine_.start_schedules(line.at);
   walk_to(line.at - duration{1});
   switch (line.kind) {
   case line_kind::open: return open(line);
@@ -140,6 +142,18 @@ void session::walk_to(instant last) {
       break;
   }
   engine_.advance(last);
+  tell_failed_openings();
+}
+
+void session::tell_failed_openings() {
+  for (; failures_told_ < engine_.failed_openings().size(); ++failures_told_) {
+    const failed_opening& each = engine_.failed_openings()[failures_told_];
+    ++complaints_;
+    std::fflush(stdout);
+    std::fprintf(stderr, "caseclock: error[%s]: the schedule of %s opens no case %s: %s\n",
+                 std::string(name(each.why.code)).c_str(), each.workflow.c_str(),
+                 printable(each.key).c_str(), printable(each.why.message).c_str());
+  }
 }
 
 instant session::now() const {

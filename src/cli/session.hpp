@@ -60,6 +60,7 @@ class session {
                const std::vector<clock_difference>& found);
 
   void note_late_line(const char* input, std::size_t number, event_line& line);
+  void tell_failed_openings();
   void complain(const char* input, std::size_t number, const error& why);
   void tell_final(case_id id, instant at);
   [[nodiscard]] std::string all_clocks(case_id id, const program& of, instant at) const;
@@ -75,6 +76,8 @@ class session {
   engine engine_{store_};
   instant latest_ = earliest_instant;
   std::size_t complaints_ = 0;
+  bool started_ = false;          ///< a line has said what time it is: schedules run from then on
+  std::size_t failures_told_ = 0; ///< of cases that should have opened by themselves
 };
 
 } // namespace caseclock::cli

@@ -84,6 +84,7 @@ void read_workflow(findings& found, const fields& in, document& made) {
   flow.initial = in.text("initial");
   in.for_each_entry(
       "states", [&](const yaml_entry& entry) { flow.states.push_back(read_state(found, entry)); });
+  flow.schedules = read_schedules(found, in);
   const conversation talk = read_conversation(found, in, flow.initial);
   in.for_each_entry("clocks", [&](const yaml_entry& entry) {
     flow.clocks.push_back(read_clock(found, entry, talk));

@@ -22,6 +22,7 @@ enum class value_shape : std::uint8_t {
   amount,       ///< "2 working days"
   dated_amount, ///< "1 month before ends_on"
   date,         ///< "2026-03-06"
+  time,         ///< "09:00"
   timestamp,    ///< "2026-03-06T15:00+08:00"
   choice,       ///< one of the words in `of`
   anything,     ///< a value of the field's type
@@ -39,6 +40,7 @@ enum class value_count : std::uint8_t {
   by_name,       ///< a mapping: names that the author chooses → values
   lists_by_name, ///< the same, each one or a list
   by_amount,     ///< a mapping: durations → values, each one or a list
+  by_moment,     ///< a mapping: "1 month before ends_on" → values, each one or a list
   by_days,       ///< a mapping: days of the week → values
   by_date,       ///< a mapping: dates → values
 };
@@ -108,6 +110,8 @@ inline constexpr shape one_integer{value_shape::integer};
 inline constexpr shape one_boolean{value_shape::boolean};
 inline constexpr shape one_amount{value_shape::amount};
 inline constexpr shape one_dated_amount{value_shape::dated_amount};
+inline constexpr shape one_time{value_shape::time};
+inline constexpr shape texts_by_moment{value_shape::text, value_count::by_moment};
 inline constexpr shape one_date{value_shape::date};
 inline constexpr shape some_dates{value_shape::date, value_count::one_or_list};
 inline constexpr shape blank_by_name{value_shape::blank, value_count::by_name};

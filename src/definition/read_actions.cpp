@@ -7,21 +7,6 @@ namespace {
 
 using actions = std::vector<action_definition>;
 
-/// `{field: expression, …}`
-argument_definitions read_arguments(findings& found, const yaml_node& node, std::string_view what) {
-  argument_definitions made;
-  for_each_entry(found, node, what, [&](const yaml_entry& entry) {
-    located_string expression = read_expression(found, entry.value, in_quotes(entry.key));
-    if (!expression.value.empty())
-      made.emplace_back(located_string{entry.key, entry.key_span}, std::move(expression));
-    else if (entry.value.kind == yaml_kind::scalar)
-      found.push_back(fault("missing-value",
-                            in_quotes(entry.key) + " has no expression: an empty text is '\"\"'",
-                            entry.key_span));
-  });
-  return made;
-}
-
 void read_emit(findings& found, const yaml_entry& entry, actions& made) {
   if (entry.value.kind == yaml_kind::scalar) {
     made.emplace_back(emit_definition{{entry.value.text, entry.value.span}, {}});
@@ -97,6 +82,20 @@ transition_definition read_transition(findings& found, const yaml_node& node, so
 }
 
 } // namespace
+
+argument_definitions read_arguments(findings& found, const yaml_node& node, std::string_view what) {
+  argument_definitions made;
+  for_each_entry(found, node, what, [&](const yaml_entry& entry) {
+    located_string expression = read_expression(found, entry.value, in_quotes(entry.key));
+    if (!expression.value.empty())
+      made.emplace_back(located_string{entry.key, entry.key_span}, std::move(expression));
+    else if (entry.value.kind == yaml_kind::scalar)
+      found.push_back(fault("missing-value",
+                            in_quotes(entry.key) + " has no expression: an empty text is '\"\"'",
+                            entry.key_span));
+  });
+  return made;
+}
 
 std::vector<action_definition> read_actions(findings& found, const yaml_node& node) {
   actions made;

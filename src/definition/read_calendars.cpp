@@ -6,6 +6,7 @@
 
 #include "caseclock/time/iso8601.hpp"
 #include "definition/every.hpp"
+#include "definition/times_of_day.hpp"
 #include "definition/workflow_keys.hpp"
 #include "definition/workflow_reader.hpp"
 
@@ -32,37 +33,11 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-/// Two digits, or nothing.
-std::optional<std::int32_t> two_digits(std::string_view text) {
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (text.size() != 2 || !digit(text[0]) || !digit(text[1]))
-    return std::nullopt;
-  return (text[0] - '0') * 10 + (text[1] - '0');
-}
-
-/// "09:00", "9:00", "17:30:15", "24:00" as seconds since midnight.
-std::optional<std::int32_t> time_of_day(std::string_view text) {
-  std::string padded{text};
-  if (padded.size() > 1 && padded[1] == ':')
-    padded.insert(0, 1, '0');
-  const std::string_view clock = padded;
-  const bool seconds = clock.size() == 8 && clock[5] == ':';
-  if ((clock.size() != 5 && !seconds) || clock[2] != ':')
-    return std::nullopt;
-  const auto hour = two_digits(clock.substr(0, 2));
-  const auto minute = two_digits(clock.substr(3, 2));
-  const auto second = seconds ? two_digits(clock.substr(6, 2)) : std::optional<std::int32_t>{0};
-  if (!hour || !minute || !second || *minute > 59 || *second > 59)
-    return std::nullopt;
-  const std::int32_t time = *hour * 3600 + *minute * 60 + *second;
-  return time <= 24 * 3600 ? std::optional{time} : std::nullopt;
-}
-
 std::int32_t read_time(findings& found, const yaml_node& node, bool closing) {
   const located_string written = read_text(found, node, "an opening hour");
   if (node.kind != yaml_kind::scalar)
     return 0;
-  const auto time = time_of_day(written.value);
+  const auto time = seconds_of_day(written.value);
   if (time && (closing || *time < 24 * 3600))
     return *time;
   found.push_back(fault("bad-time",

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "definition/conversation.hpp"
+#include "definition/moments.hpp"
 #include "definition/workflow_keys.hpp"
 #include "definition/workflow_reader.hpp"
 
@@ -80,47 +81,6 @@ void read_while(findings& found, const yaml_node& node, source_span place,
     made.push_back({while_kind::tagged, std::move(name)});
   if (in.has("if"))
     made.push_back({while_kind::condition, in.expression("if")});
-}
-
-/// The first of the marks in the text, and where it stands; `at` npos: none.
-struct side_mark {
-  std::string_view word;
-  bool before = false;
-  bool name_first = false; ///< the Chinese order: "ends_on前1个月"
-  std::size_t at = std::string_view::npos;
-};
-side_mark find_side(std::string_view text) {
-  for (side_mark mark : {side_mark{" before ", true, false}, side_mark{" after ", false, false},
-                         side_mark{"前", true, true}, side_mark{"后", false, true}}) {
-    mark.at = text.find(mark.word);
-    if (mark.at != std::string_view::npos)
-      return mark;
-  }
-  return {};
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos)
-    return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
-/// "2 months", "1年": how many months that is; 0 if it is something else.
-std::int64_t months_in(std::string_view text) {
-  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
-  const std::string_view unit = trimmed(text.substr(digits));
-  constexpr std::int64_t most = 3'600; // 300 years
-  if (digits == 0 || digits > 4)
-    return 0;
-  const std::int64_t count = std::stoll(std::string{text.substr(0, digits)});
-  const auto is = [unit](std::initializer_list<std::string_view> words) {
-    return std::find(words.begin(), words.end(), unit) != words.end();
-  };
-  const std::int64_t months = is({"month", "months", "个月"}) ? count
-                              : is({"year", "years", "年"})   ? count * 12
-                                                              : 0;
-  return months <= most ? months : 0;
 }
 
 /// "1 month before ends_on", also in Chinese. False if the text speaks neither of months nor of a

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "definition/moments.hpp"
 #include "definition/workflow_keys.hpp"
 #include "definition/workflow_reader.hpp"
 
@@ -110,7 +111,13 @@ void read_transitions_of(findings& found, const fields& in, state_definition& ma
   in.for_each_entry("after", [&](const yaml_entry& entry) {
     const auto amount = read_amount(found, entry.key, entry.key_span);
     made.after.push_back({amount.value_or(stand_in_amount(entry.key_span)),
-                          read_transitions(found, entry.value, entry.key_span)});
+                          read_transitions(found, entry.value, entry.key_span),
+                          {}});
+  });
+  in.for_each_entry("at", [&](const yaml_entry& entry) {
+    made.after.push_back({stand_in_amount(entry.key_span),
+                          read_transitions(found, entry.value, entry.key_span),
+                          read_moment(found, entry.key, entry.key_span)});
   });
 }
 

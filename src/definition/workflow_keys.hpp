@@ -34,7 +34,7 @@ inline constexpr key_spec workflow_keys[] = {
     {"conversation", optional, {object_of("conversation")}},
     {"clocks", optional, {object_of("clock", value_count::by_name)}},
     {"properties", optional, {object_of("property", value_count::list)}},
-    {"schedule", later, {}},
+    {"schedule", optional, {object_of("schedule", value_count::one_or_list)}},
 };
 inline constexpr key_table workflow_table{"workflow", "a workflow", workflow_keys};
 
@@ -112,6 +112,7 @@ inline constexpr key_spec state_keys[] = {
     {"on", optional, {object_of("transition", value_count::lists_by_name), text_lists_by_name}},
     {"always", optional, {object_of("transition", value_count::one_or_list), some_texts}},
     {"after", optional, {object_of("transition", value_count::by_amount), texts_by_amount}},
+    {"at", optional, {object_of("transition", value_count::by_moment), texts_by_moment}},
     {"defer", optional, {some_texts}},
     {"ignore", optional, {some_texts}},
     {"task", optional, {object_of("task"), one_text}},
@@ -120,7 +121,6 @@ inline constexpr key_spec state_keys[] = {
     {"regions", optional, {object_of("state", value_count::by_name)}},
     {"deep", optional, {one_boolean}},
     {"default", optional, {one_text}},
-    {"at", later, {}},
     {"invoke", later, {}},
 };
 inline constexpr key_table state_table{
@@ -278,6 +278,19 @@ inline constexpr key_table property_table{
 
 inline constexpr std::string_view like_words =
     "working day|monday|tuesday|wednesday|thursday|friday|saturday|sunday";
+inline constexpr key_spec schedule_keys[] = {
+    {"every", required, {one_text}},
+    {"on", optional, {one_text}},
+    {"at", optional, {one_time}},
+    {"in", optional, {one_text}},
+    {"from", optional, {one_date}},
+    {"until", optional, {one_date}},
+    {"with", optional, {expression_by_name}},
+    {"key", optional, {one_text}},
+    {"missed", optional, {choice_of("all|latest")}},
+};
+inline constexpr key_table schedule_table{"schedule", "a schedule", schedule_keys};
+
 inline constexpr key_spec calendar_keys[] = {
     {"zone", optional, {one_text}},
     {"hours", optional, {choice_of("always"), windows_by_days}},
@@ -312,14 +325,17 @@ inline constexpr key_spec break_keys[] = {
 inline constexpr key_table break_table{"break", "a break", break_keys};
 
 /// All of them, for whoever writes a schema.
-inline constexpr std::array<const key_table*, 30> all_key_tables{
-    {&workflow_table,     &shared_table,     &calendars_table,     &role_table,
-     &enum_table,         &form_table,       &field_table,         &event_table,
-     &state_table,        &transition_table, &task_table,          &approval_table,
-     &rule_table,         &action_table,     &emit_table,          &notify_table,
-     &open_table,         &clock_table,      &target_choice_table, &calendar_choice_table,
-     &when_table,         &while_table,      &milestone_table,     &property_table,
-     &calendar_table,     &holiday_table,    &extra_day_table,     &break_table,
-     &conversation_table, &escalation_table}};
+inline constexpr std::array<const key_table*, 31> all_key_tables{
+    {&workflow_table,  &schedule_table,      &shared_table,
+     &calendars_table, &role_table,          &enum_table,
+     &form_table,      &field_table,         &event_table,
+     &state_table,     &transition_table,    &task_table,
+     &approval_table,  &rule_table,          &action_table,
+     &emit_table,      &notify_table,        &open_table,
+     &clock_table,     &target_choice_table, &calendar_choice_table,
+     &when_table,      &while_table,         &milestone_table,
+     &property_table,  &calendar_table,      &holiday_table,
+     &extra_day_table, &break_table,         &conversation_table,
+     &escalation_table}};
 
 } // namespace caseclock::detail

@@ -33,6 +33,13 @@ std::vector<action_definition> read_actions(findings& found, const yaml_node& no
 std::vector<transition_definition> read_transitions(findings& found, const yaml_node& node,
                                                     source_span place);
 
+/// `{name: expression, …}`
+argument_definitions read_arguments(findings& found, const yaml_node& node, std::string_view what);
+
+// read_schedule.cpp
+/// One schedule, or a list of them.
+std::vector<schedule_definition> read_schedules(findings& found, const fields& in);
+
 // read_states.cpp
 state_definition read_state(findings& found, const yaml_entry& entry);
 

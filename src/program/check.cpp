@@ -103,6 +103,7 @@ std::vector<diagnostic> check(const program& compiled) {
   detail::passes::check_eventless_cycles(compiled, into);
   detail::passes::check_ends(compiled, found, into);
   detail::passes::check_guards(compiled, into);
+  detail::passes::check_conditions(compiled, into);
   detail::passes::check_events(compiled, found, into);
   detail::passes::check_clocks(compiled, found, into);
   detail::passes::check_milestones(compiled, into);

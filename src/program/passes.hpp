@@ -25,6 +25,7 @@ void check_reachability(const program& compiled, const reach& found, findings& i
 void check_eventless_cycles(const program& compiled, findings& into);
 void check_ends(const program& compiled, const reach& found, findings& into);
 void check_guards(const program& compiled, findings& into);
+void check_conditions(const program& compiled, findings& into);
 void check_events(const program& compiled, const reach& found, findings& into);
 void check_clocks(const program& compiled, const reach& found, findings& into);
 void check_milestones(const program& compiled, findings& into);

@@ -75,7 +75,27 @@ void case_run::expect_refusal(const located_text& wanted, const status& outcome,
          std::string(name(outcome.error().code)) + ": " + outcome.error().message);
 }
 
+/// Time goes on until a schedule has opened a case.
+void case_run::await_opening() {
+  (void)engine_.start_schedules(now_, main_->name);
+  while (engine_.case_count() == 0) {
+    const auto next = engine_.next_deadline();
+    if (!next || !engine_.failed_openings().empty())
+      break;
+    walk_to(*next);
+  }
+  if (engine_.look(case_id{1}) != nullptr)
+    id_ = case_id{1};
+  else
+    fail(scenario_->workflow.span, "no case opens by itself", "",
+         engine_.failed_openings().empty() ? "" : engine_.failed_openings().front().why.message);
+}
+
 void case_run::open() {
+  if (scenario_->scheduled) {
+    await_opening();
+    return;
+  }
   const std::string key = scenario_->key.value.empty() ? "case" : scenario_->key.value;
   const sender as{scenario_->opened_by_role.value, scenario_->opened_by_person.value};
   const auto opened = engine_.open({main_->name, key, arguments(scenario_->data), as}, now_);

@@ -31,6 +31,7 @@ class case_run {
 
  private:
   void open();
+  void await_opening();
   void step(const scenario_step& next);
   void send(const scenario_step& at, const scenario_send& what);
   void change_hands(const scenario_step& at, const scenario_hands& what);

@@ -77,7 +77,10 @@ void scenario_checker::opening(const scenario_definition& scenario) {
   const field_owner data{&of->data, own.in_words()};
   if (!wants(scenario.refused, errc::invalid_data))
     given(data, scenario.data);
-  if (scenario.refused.value.empty())
+  if (scenario.scheduled && of->schedules.empty())
+    fault("step-kind", "workflow " + in_quotes(of->name) + " has no schedule",
+          scenario.workflow.span);
+  if (scenario.refused.value.empty() && !scenario.scheduled)
     required(data, scenario.data, scenario.workflow.span);
   rules(own, scenario.never);
 }
@@ -106,6 +109,8 @@ step_subject scenario_checker::subject_of(const scenario_definition& scenario,
     return step_subject{{own}};
   bool opens_any = false;
   step_subject others = book_.opened_by(*own, opens_any);
+  if (scenario.scheduled) // a later occurrence, or what it opens
+    return opens_any ? step_subject{} : step_subject{{own}};
   if (!opens_any)
     fault("unknown-case",
           "no case " + in_quotes(at.of.value) + ": workflow " + in_quotes(own->name) +

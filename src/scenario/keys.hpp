@@ -18,6 +18,7 @@ inline constexpr key_spec scenario_keys[] = {
     {"key", key_need::optional, {{{text}}}},
     {"data", key_need::optional, {{{anything, value_count::by_name}}}},
     {"as", key_need::optional, {{{object, value_count::one, "actor"}}}},
+    {"scheduled", key_need::optional, {{{boolean}}}},
     {"refused", key_need::optional, {{{text}}}},
     {"each", key_need::optional, {{{anything, value_count::list}}}},
     {"steps", key_need::required, {{{object, value_count::one_or_list, "step"}}}},

@@ -166,6 +166,14 @@ scenario_definition read_scenario(findings& found, const yaml_node& node) {
   actor_text as = read_actor(found, in);
   made.opened_by_role = std::move(as.role);
   made.opened_by_person = std::move(as.name);
+  made.scheduled = in.flag("scheduled", false);
+  for (const std::string_view opening : {"key", "data", "as", "refused"}) {
+    if (made.scheduled && in.has(opening))
+      found.push_back(fault("step-kind",
+                            in_quotes(opening) + " says how a case is opened: a \"scheduled\" one "
+                                                 "opens by itself",
+                            in.key_place(opening)));
+  }
   made.refused = in.text("refused");
   in.for_one_or_each("steps",
                      [&](const yaml_node& each) { made.steps.push_back(read_step(found, each)); });

@@ -10,14 +10,14 @@ constexpr record_member common[] = {
     {"seq", number},        {"type", text},   {"at", time},        {"case", text},
     {"workflow", workflow}, {"step", number}, {"ordinal", number}, {"by", person},
 };
-constexpr record_member opened_case[] = {{"data", case_data}};
+constexpr record_member opened_case[] = {{"data", case_data}, {"late", time}};
 constexpr record_member accepted[] = {{"event", event}, {"with", event_data}};
 constexpr record_member refused[] = {{"event", sent_event}, {"code", refusal}, {"message", text}};
 constexpr record_member event_alone[] = {{"event", event}};
 constexpr record_member taken[] = {{"from", state}, {"to", states}, {"transition", number}};
 constexpr record_member state_alone[] = {{"state", state}};
 constexpr record_member fired[] = {
-    {"state", state}, {"after", text}, {"due", time}, {"late", time}};
+    {"state", state}, {"after", text}, {"moment", text}, {"due", time}, {"late", time}};
 constexpr record_member changed[] = {
     {"field", field}, {"before", field_value}, {"after", field_value}};
 constexpr record_member assigned[] = {{"role", role}, {"before", text}, {"person", text}};

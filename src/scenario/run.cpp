@@ -37,7 +37,7 @@ std::string transition_name(const program& of, const program_transition& t) {
   if (t.trigger == trigger_kind::event)
     text += of.events[t.event.index()].name;
   else if (t.trigger == trigger_kind::timer)
-    text += "after " + format_amount(of.timers[t.timer.index()].amount);
+    text += of.timers[t.timer.index()].text;
   if (t.guard.valid())
     text += " [" + of.expressions[t.guard.index()].text + "]";
   text += "-->";

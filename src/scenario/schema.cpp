@@ -115,6 +115,7 @@ std::string one_value(const shape& is, bool in_scenario) {
   case value_shape::amount: return or_column(ref("amount"));
   case value_shape::dated_amount: return or_column(ref("dated_amount"));
   case value_shape::date: return or_column(ref("date"));
+  case value_shape::time: return or_column(ref("time"));
   case value_shape::timestamp: return or_column(ref("timestamp"));
   case value_shape::choice: return or_column(object_of_members({member("enum", words_of(is.of))}));
   case value_shape::anything: return "{}";
@@ -136,6 +137,7 @@ std::string array_of(const std::string& items, bool never_empty) {
 std::string_view names_in(value_count count) {
   switch (count) {
   case value_count::by_amount: return "amount";
+  case value_count::by_moment: return "moment";
   case value_count::by_days: return "days";
   case value_count::by_date: return "date";
   case value_count::by_name:
@@ -165,7 +167,8 @@ struct alternatives {
       in_list.push_back(value);
       return;
     case value_count::lists_by_name:
-    case value_count::by_amount: in_named_list.push_back(value); [[fallthrough]];
+    case value_count::by_amount:
+    case value_count::by_moment: in_named_list.push_back(value); [[fallthrough]];
     case value_count::by_name:
     case value_count::by_days:
     case value_count::by_date: by_name.push_back(value);

@@ -41,6 +41,20 @@ std::string dated_pattern() {
   return "^ *(?:" + count + " +(?:before|after) +[^ ]+|[^ ]+ *[前后] *" + count + ") *$";
 }
 
+/// As `read_moment` reads it.
+std::string moment_pattern() {
+  const std::string civil = units([](amount_scale is) {
+    return is == amount_scale::month || is == amount_scale::day || is == amount_scale::week;
+  });
+  const std::string scales = units([](amount_scale) { return true; });
+  const std::string count = std::string{number} + " *(?:个 *)?";
+  const std::string amount = "(?:" + count + "(?:年|(?:years?|" + civil + "))|(?:end +of +)?" +
+                             count + std::string{working} + "?" + scales + "(?: *" + count +
+                             scales + ")*)";
+  return "^ *(?:" + amount + " +(?:before|after) +)?[^ ]+?(?: *[前后] *" + amount +
+         ")?(?: +at +[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)? *$";
+}
+
 std::string text_matching(std::string_view name, const std::string& pattern,
                           std::string_view says) {
   return json_quote(name) + R"(: {"type": "string", "pattern": )" + json_quote(pattern) +
@@ -71,6 +85,8 @@ std::vector<std::string> basic_definitions() {
       text_matching("amount", amount_pattern(),
                     "24h, 1h 30m, 8 working hours, 2 working days, end of 2 working days"),
       text_matching("dated_amount", dated_pattern(), "1 month before ends_on"),
+      text_matching("moment", moment_pattern(),
+                    "ends_on, 1 month before ends_on, ends_on at 09:00"),
       text_matching("date", "^" + date + "$", "2026-03-06"),
       text_matching("timestamp", "^" + date + "T" + time + offset + "$", "2026-03-06T15:00+08:00"),
       text_matching("days", days_pattern(), "mon, mon-fri, sat, sun, daily"),

@@ -130,10 +130,10 @@ TEST_CASE("usage: a wrong word is named in one line, with what was probably mean
     CHECK(heard.out == why + "\n");
   };
   says("", "caseclock: which command? there are check, test, run, explain, "
-           "graph, calendar, schema, eval (see caseclock --help)");
+           "graph, calendar, schedule, schema, eval (see caseclock --help)");
   says("chek",
        "caseclock: no command \"chek\" (did you mean \"check\"?); there are check, test, run, "
-       "explain, graph, calendar, schema, eval (see caseclock --help)");
+       "explain, graph, calendar, schedule, schema, eval (see caseclock --help)");
   says("--lang fr", "caseclock: no option \"--lang\" (see caseclock --help)");
   says("--versoin",
        "caseclock: no option \"--versoin\" (did you mean \"--version\"?) (see caseclock "
@@ -160,7 +160,8 @@ TEST_CASE("run: of several workflows a line says which it opens; a file's own on
   CHECK(several.status == 1);
   CHECK(several.out ==
         "<stdin>:1: error[unknown_workflow]: the line must say which \"workflow\" it "
-        "opens; there are complaint, maintenance_contract, out_of_warranty, repair\n");
+        "opens; there are complaint, maintenance_contract, monthly_report, "
+        "out_of_warranty, repair, satisfaction_survey\n");
   CHECK(run_with("workflows/complaint.yaml").status == 0);
 }
 

@@ -72,7 +72,7 @@ std::vector<record_body> one_of_each() {
   const milestone_key every{clock_id{0}, 1, 0, 0, 1};
   const milestone_key due{clock_id{0}, 1, 0, 1, 1}; // which nobody has to write
   const instant late{};
-  return {case_opened{{value{"x"}}},
+  return {case_opened{{value{"x"}}, late},
           event_accepted{event_id{0}, {value{"x"}}},
           event_refused{"go", errc::not_authorised, "no", "stranger"},
           event_ignored{event_id{0}},
@@ -159,6 +159,7 @@ TEST_CASE("scenarios: the members that a record may have are those that it has")
       known.insert(std::string{each.name});
     for (const auto& each : detail::members_of(told.kind()))
       known.insert(std::string{each.name});
+    known.erase("moment"); // of a timer that counts from a date; this one has `after`
     CHECK(there == known);
   }
 }

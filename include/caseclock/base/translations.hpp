@@ -1,6 +1,7 @@
 // Text in several languages: what titles and messages are made of.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,18 +9,34 @@
 
 namespace caseclock {
 
+/// Of several language codes, which one a reader of `wanted` gets: the language itself; else one of
+/// the same first part, so that `zh-CN` is served by `zh` and `zh` by `zh-TW`; else the first. The
+/// number of codes if there is none. `code_of(i)` is the i-th of `count`. Linear.
+template <class CodeOf>
+[[nodiscard]] std::size_t best_language(std::size_t count, CodeOf code_of,
+                                        std::string_view wanted) {
+  const std::string_view primary = wanted.substr(0, wanted.find('-'));
+  std::size_t related = count;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string_view code = code_of(i);
+    if (code == wanted)
+      return i;
+    if (related == count && code.substr(0, code.find('-')) == primary)
+      related = i;
+  }
+  return related < count ? related : 0;
+}
+
 /// Language code ("en", "zh") → text, in the order in which the author wrote them.
 struct translations {
   std::vector<std::pair<std::string, std::string>> texts{};
 
   [[nodiscard]] bool empty() const { return texts.empty(); }
-  /// The text in that language; if there is none, the first one; if there is nothing, "".
+  /// The text in that language, or the nearest there is (`best_language`); if there is nothing, "".
   [[nodiscard]] std::string_view in(std::string_view language) const {
-    for (const auto& [code, text] : texts) {
-      if (code == language)
-        return text;
-    }
-    return texts.empty() ? std::string_view{} : std::string_view{texts.front().second};
+    const auto code_of = [this](std::size_t i) { return std::string_view{texts[i].first}; };
+    const std::size_t best = best_language(texts.size(), code_of, language);
+    return texts.empty() ? std::string_view{} : std::string_view{texts[best].second};
   }
 };
 

@@ -16,6 +16,7 @@
 #include "caseclock/base/diagnostic.hpp"
 #include "caseclock/base/translations.hpp"
 #include "caseclock/calendar/amount.hpp"
+#include "caseclock/calendar/recurrence.hpp"
 #include "caseclock/value/value.hpp"
 
 namespace caseclock {
@@ -121,10 +122,22 @@ struct trigger_definition {
   std::vector<transition_definition> transitions{};
 };
 
-/// `after: {2 working days: …}`
+/// `1 month before ends_on`, `ends_on at 09:00`: when it is depends on a date of the case data.
+struct moment_definition {
+  located_text text{};     ///< as written
+  located_text field{};    ///< a date or a timestamp
+  std::int64_t months = 0; ///< from there, by the calendar's leaves; negative: before it
+  std::int64_t days = 0;
+  time_amount amount{};                 ///< if neither: so much from there; 0: at that date itself
+  bool before = false;                  ///< the amount is
+  std::optional<std::int32_t> time_s{}; ///< of that day, in seconds since midnight
+};
+
+/// `after: {2 working days: …}`, `at: {1 month before ends_on: …}`
 struct timer_definition {
   located<time_amount> after{};
   std::vector<transition_definition> transitions{};
+  std::optional<moment_definition> at{}; ///< if there, `after` tells only the place
 };
 
 struct task_definition {
@@ -175,8 +188,8 @@ struct state_definition {
   std::vector<located_text> tags{};
   std::vector<action_definition> entry{};
   std::vector<action_definition> exit{};
-  std::vector<trigger_definition> on{}; ///< `on`, and `always` with an empty event
-  std::vector<timer_definition> after{};
+  std::vector<trigger_definition> on{};  ///< `on`, and `always` with an empty event
+  std::vector<timer_definition> after{}; ///< `after`, then `at`
   std::vector<located_text> defer{};
   std::vector<located_text> ignore{};
   std::optional<task_definition> task{};
@@ -279,6 +292,22 @@ struct property_definition {
   located_text expression{};
 };
 
+/// What becomes of occurrences that passed while nobody looked.
+enum class missed_policy : std::uint8_t {
+  all,    ///< each opens its case, late
+  latest, ///< if several have passed, the latest alone
+};
+
+/// `schedule: {every: month, on: last working day, at: "17:00"}`: cases that open by themselves.
+struct schedule_definition {
+  recurrence rule{};
+  located_text calendar{}; ///< `in`; empty: the workflow's
+  argument_definitions with{};
+  located_text key{}; ///< a template; empty: "<workflow>/<period>"
+  missed_policy missed = missed_policy::all;
+  source_span span{};
+};
+
 enum class unexpected_policy : std::uint8_t { refuse, ignore };
 
 /// One workflow with everything it includes already merged in.
@@ -299,6 +328,7 @@ struct workflow_definition {
   std::vector<clock_definition> clocks{};
   std::vector<message_definition> messages{};
   std::vector<property_definition> properties{};
+  std::vector<schedule_definition> schedules{};
 };
 
 } // namespace caseclock

@@ -43,6 +43,7 @@
 #include "caseclock/program/program.hpp"
 #include "caseclock/record/input.hpp"
 #include "caseclock/runtime/runtime.hpp"
+#include "caseclock/runtime/schedules.hpp"
 #include "caseclock/store/store.hpp"
 #include "caseclock/timer/wheel.hpp"
 #include "caseclock/value/validate.hpp"
@@ -103,6 +104,14 @@ struct clock_difference {
   clock_view after{};
 };
 
+/// An occurrence of a schedule whose case could not be opened.
+struct failed_opening {
+  std::string workflow{};
+  std::string key{}; ///< empty if it could not even be computed
+  instant at{};
+  error why{};
+};
+
 struct progress {
   std::size_t fired = 0; ///< cases woken
   bool finished = true;  ///< false: the budget ran out or `outcome` failed; call again
@@ -129,8 +138,11 @@ class engine {
   status add(std::shared_ptr<const program> compiled) {
     if (compiled == nullptr)
       return {errc::invalid_argument, "no program was given"};
-    newest_[compiled->name] = static_cast<std::uint32_t>(programs_.size());
+    const auto index = static_cast<std::uint32_t>(programs_.size());
+    newest_[compiled->name] = index;
     programs_.push_back(std::move(compiled));
+    if (schedules_run_)
+      enroll(index, now_);
     return {};
   }
 
@@ -185,6 +197,17 @@ class engine {
 
   /// The engine's time: the latest instant it was told of.
   [[nodiscard]] instant now() const { return now_; }
+
+  /// From now on cases open by themselves as the schedules of the newest program of each workflow
+  /// say: `next_deadline` counts their occurrences, and whatever moves time on opens their cases,
+  /// at one instant before any timer fires. Begins with the first occurrence at `from` or later;
+  /// after `restore`, where the store left off, so that each occurrence opens its case once, also
+  /// those that passed while the host was away. A key that is taken already opens nothing. Until
+  /// this is called nothing opens by itself. `only`: the one workflow whose schedules run; empty:
+  /// all.
+  status start_schedules(instant from, std::string_view only = {});
+  /// Occurrences whose case could not be opened, and why: the first thousand.
+  [[nodiscard]] const std::vector<failed_opening>& failed_openings() const { return failed_; }
 
   /// Subscribes from now on. Subscribers are called in order of subscription.
   subscription_id subscribe(record_filter filter, subscriber called);
@@ -254,6 +277,12 @@ class engine {
     input what{};
     instant at{};
   };
+  /// A schedule that runs, and when it comes next.
+  struct running_schedule {
+    std::uint32_t program = 0;
+    std::uint32_t schedule = 0;
+    occurrence next{};
+  };
   /// What became of one input: whether it was kept, and what the case said to it.
   struct applied {
     status kept{};
@@ -305,6 +334,12 @@ class engine {
   [[nodiscard]] std::optional<instant> next_fire() const;
   void collect();
   progress fire_until(instant last, instant delivered, std::size_t budget);
+  // Schedules.
+  void enroll(std::uint32_t program, instant after);
+  [[nodiscard]] std::size_t next_schedule() const;
+  [[nodiscard]] std::optional<instant> next_timer() const;
+  status open_scheduled(std::size_t which, instant delivered);
+  status open_case_of(const running_schedule& due, instant delivered);
   void reach(instant at) { now_ = std::max(now_, at); }
 
   store* store_;
@@ -319,6 +354,12 @@ class engine {
   std::unordered_map<std::string, std::uint32_t> newest_; ///< looked up, never iterated
   std::vector<held_case> cases_;                          ///< by case id − 1
   std::unordered_map<std::string, case_id> keys_;         ///< looked up, never iterated
+  bool schedules_run_ = false;
+  std::string scheduled_only_; ///< empty: every workflow
+  bool restored_ = false;
+  std::vector<running_schedule> schedules_; ///< in order of their programs
+  std::vector<failed_opening> failed_;
+  std::vector<std::string> opened_before_; ///< keys of the store's last instant
   std::vector<listener> listeners_;
   std::deque<delivery> deliveries_;
   std::deque<queued> inbox_;

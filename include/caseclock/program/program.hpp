@@ -110,13 +110,25 @@ struct program_transition {
   source_span span{};
 };
 
-/// An `after` timer, or the `within` of an approval or a task.
+/// When a timer fires that counts from a date of the data: see `moment_definition`.
+struct program_moment {
+  field_id field{}; ///< a date or a timestamp
+  std::int64_t months = 0;
+  std::int64_t days = 0;
+  time_amount amount{};
+  bool before = false;
+  std::optional<std::int32_t> time_s{};
+};
+
+/// An `after` or `at` timer, or the `within` of an approval or a task.
 struct program_timer {
   state_id state{};
   time_amount amount{};
   calendar_id calendar{}; ///< the workflow's; invalid with elapsed amounts if there is none
   approval_id approval{}; ///< valid: this is the approval's `within`
   task_id task{};         ///< valid: this is the task's `within`
+  std::optional<program_moment> moment{}; ///< if there, the amount says nothing
+  std::string text{}; ///< as people read it: "after 2 working days", "at 1 month before ends_on"
   source_span span{};
 };
 
@@ -233,13 +245,22 @@ struct program_message {
   std::vector<std::pair<std::string, message_template>> texts{}; ///< language → template
   source_span span{};
 
+  /// The text in that language, or the nearest there is (`best_language`); null if there is none.
   [[nodiscard]] const message_template* in(std::string_view language) const {
-    for (const auto& [code, text] : texts) {
-      if (code == language)
-        return &text;
-    }
-    return texts.empty() ? nullptr : &texts.front().second;
+    const auto code_of = [this](std::size_t at) { return std::string_view{texts[at].first}; };
+    const std::size_t best = best_language(texts.size(), code_of, language);
+    return texts.empty() ? nullptr : &texts[best].second;
   }
+};
+
+/// Cases that open by themselves.
+struct program_schedule {
+  recurrence rule{};
+  calendar_id calendar{}; ///< for working days, and for the zone; invalid: the workflow has none
+  std::vector<std::pair<std::string, expr_id>> with{};
+  message_template key{}; ///< without segments: "<workflow>/<period>"
+  missed_policy missed = missed_policy::all;
+  source_span span{};
 };
 
 struct program_property {
@@ -276,6 +297,7 @@ struct program {
   std::vector<program_clock> clocks{};
   std::vector<program_message> messages{};
   std::vector<program_property> properties{};
+  std::vector<program_schedule> schedules{};
   std::vector<action> actions{};
   std::vector<expression> expressions{};
   event_id error_guard{}; ///< `error.guard`, always there

@@ -21,6 +21,7 @@ namespace caseclock {
 /// Open the case with this data, one value per field of the program's schema, already validated.
 struct open_input {
   std::vector<value> fields{};
+  std::optional<instant> late{}; ///< a schedule's case: when the host really got to it
 };
 
 /// An event. `payload` has one value per field of the event's schema, already validated.

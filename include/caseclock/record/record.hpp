@@ -17,6 +17,7 @@
 #include "caseclock/base/hash.hpp"
 #include "caseclock/base/ids.hpp"
 #include "caseclock/base/result.hpp"
+#include "caseclock/base/translations.hpp"
 #include "caseclock/time/instant.hpp"
 #include "caseclock/value/value.hpp"
 
@@ -30,8 +31,9 @@ struct actor {
 };
 
 struct case_opened {
-  std::vector<value> fields{};
-}; ///< one value per field of the program's data
+  std::vector<value> fields{};   ///< one value per field of the program's data
+  std::optional<instant> late{}; ///< by a schedule, told late
+};
 struct event_accepted {
   event_id event{};
   std::vector<value> payload{};
@@ -235,6 +237,13 @@ struct notified {
   std::string person{};
   message_id message{};
   std::vector<std::pair<std::string, std::string>> texts{};
+
+  /// What a reader of that language is told, or of the nearest there is (`best_language`).
+  [[nodiscard]] std::string_view in(std::string_view language) const {
+    const auto code_of = [this](std::size_t i) { return std::string_view{texts[i].first}; };
+    const std::size_t best = best_language(texts.size(), code_of, language);
+    return texts.empty() ? std::string_view{} : std::string_view{texts[best].second};
+  }
 };
 struct emitted {
   std::string event{};

@@ -29,7 +29,7 @@ inline std::string arrow_label(const program& of, const program_transition& t,
   if (label.empty() && t.trigger == trigger_kind::event)
     label = titled(of.events[t.event.index()].title, of.events[t.event.index()].name, language);
   else if (label.empty() && t.trigger == trigger_kind::timer)
-    label = "after " + format_amount(of.timers[t.timer.index()].amount);
+    label = of.timers[t.timer.index()].text;
   if (t.guard.valid())
     label += (label.empty() ? "[" : " [") + of.expressions[t.guard.index()].text + "]";
   return label;

@@ -112,6 +112,7 @@ struct scenario_definition {
   scenario_values data{};
   located_text opened_by_role{};
   located_text opened_by_person{};
+  bool scheduled = false; ///< no case is opened: the first that a schedule opens is meant
   located_text refused{}; ///< opening it must be refused with that code
   std::vector<scenario_step> steps{};
   std::vector<located_text> never{}; ///< expressions that must not hold after any macrostep

@@ -139,6 +139,15 @@ CASECLOCK_INLINE void engine::drain(instant last) {
 }
 
 CASECLOCK_INLINE std::optional<instant> engine::next_fire() const {
+  std::optional<instant> next = next_timer();
+  if (const std::size_t first = next_schedule(); first < schedules_.size()) {
+    const instant opens = schedules_[first].next.at;
+    next = next ? std::min(*next, opens) : opens;
+  }
+  return next;
+}
+
+CASECLOCK_INLINE std::optional<instant> engine::next_timer() const {
   if (due_next_ < due_.size())
     return due_at_;
   const auto next = wheel_.next_deadline();
@@ -176,6 +185,17 @@ CASECLOCK_INLINE progress engine::fire_until(instant last, instant delivered, st
     if (made.fired == budget) {
       made.finished = false;
       return made;
+    }
+    const std::size_t opens = next_schedule();
+    if (opens < schedules_.size() && schedules_[opens].next.at == *next) {
+      made.outcome = open_scheduled(opens, std::max(delivered, back_));
+      if (!made.outcome.ok()) {
+        made.finished = false;
+        return made;
+      }
+      ++made.fired;
+      settle();
+      continue;
     }
     if (due_next_ == due_.size())
       collect();
@@ -238,6 +258,7 @@ CASECLOCK_INLINE status engine::restore() {
   }
   cases_ = std::move(loaded);
   sequence_ = position->sequence;
+  restored_ = position->sequence > 0;
   reach(position->now);
   for (held_case& each : cases_) {
     if (each.state.id == case_id::none)

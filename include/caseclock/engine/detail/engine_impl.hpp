@@ -17,4 +17,6 @@
 
 #include "caseclock/engine/detail/changes.hpp"
 
+#include "caseclock/engine/detail/openings.hpp"
+
 #include "caseclock/engine/detail/questions.hpp"

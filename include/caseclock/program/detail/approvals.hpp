@@ -83,7 +83,7 @@ inline void compile_approval(compile_context& context, state_id id,
     made.within = timer_id{context.made.timers.size()};
     program_timer timer = make_limit(context, id, *approval.within, "an approval's time");
     timer.approval = self;
-    context.made.timers.push_back(timer);
+    context.made.timers.push_back(std::move(timer));
   }
   check_named_twice(context, approval.by);
   compile_overdue(context, approval, made);

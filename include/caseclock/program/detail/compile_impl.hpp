@@ -13,6 +13,7 @@
 #include "caseclock/program/detail/clocks.hpp"
 #include "caseclock/program/detail/messages.hpp"
 #include "caseclock/program/detail/requirements.hpp"
+#include "caseclock/program/detail/schedules.hpp"
 #include "caseclock/program/detail/wording.hpp"
 #include "caseclock/program/scope.hpp"
 
@@ -95,6 +96,7 @@ inline void compile_all(compile_context& context) {
   check_task_forms(context);
   for (const clock_definition& clock : context.source.clocks)
     compile_clock(context, clock);
+  compile_schedules(context);
   compile_messages(context);
   compile_properties(context);
   check_translations(context);

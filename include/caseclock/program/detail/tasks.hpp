@@ -17,6 +17,7 @@ inline program_timer make_limit(compile_context& context, state_id id,
   timer.state = id;
   timer.amount = within.value;
   timer.calendar = context.made.calendar;
+  timer.text = "after " + format_amount(timer.amount);
   timer.span = within.span;
   return timer;
 }
@@ -40,7 +41,7 @@ inline void compile_task(compile_context& context, state_id id, const task_defin
     made.within = timer_id{context.made.timers.size()};
     program_timer timer = make_limit(context, id, *task.within, "a task's time");
     timer.task = self;
-    context.made.timers.push_back(timer);
+    context.made.timers.push_back(std::move(timer));
   }
   context.made.states[id.index()].task = self;
   context.made.tasks.push_back(std::move(made));

@@ -84,10 +84,47 @@ inline void compile_trigger(compile_context& context, state_id source,
   context.event_unknown = false;
 }
 
+inline program_moment compile_moment(compile_context& context, const moment_definition& moment) {
+  program_moment made;
+  made.months = moment.months;
+  made.days = moment.days;
+  made.amount = moment.amount;
+  made.before = moment.before;
+  made.time_s = moment.time_s;
+  if (moment.field.value.empty())
+    return made; // reported
+  made.field = resolve<field_id>(context, context.fields, moment.field, "field");
+  if (!made.field.valid())
+    return made;
+  const type& is = context.made.data.fields[made.field.index()].type;
+  const bool date = is.kind == kind::date;
+  if (!date && is.kind != kind::timestamp)
+    fault(context, "type-mismatch",
+          "field " + double_quoted(moment.field.value) + " is " + describe(is) +
+              ": a timer counts from a date or a timestamp",
+          moment.field.span);
+  const bool in_days = moment.amount.kind == time_amount::unit::working_days ||
+                       moment.amount.kind == time_amount::unit::end_of_working_days;
+  if (date && moment.amount.count != 0 && !in_days)
+    fault(context, "type-mismatch",
+          double_quoted(moment.field.value) +
+              " is a date and has no hours: count in days, weeks, months or working days",
+          moment.text.span);
+  if (!date && is.kind == kind::timestamp && moment.time_s)
+    fault(context, "type-mismatch",
+          double_quoted(moment.field.value) + " is a timestamp and has its time of day",
+          moment.text.span);
+  if (moment.amount.count != 0)
+    check_amount(context, moment.amount, moment.text.span, context.made.calendar.valid(),
+                 "zero-delay", "a timer");
+  return made;
+}
+
 inline void compile_timer(compile_context& context, state_id source,
                           const timer_definition& timer) {
-  check_amount(context, timer.after.value, timer.after.span, context.made.calendar.valid(),
-               "zero-delay", "a timer");
+  if (!timer.at)
+    check_amount(context, timer.after.value, timer.after.span, context.made.calendar.valid(),
+                 "zero-delay", "a timer");
   trigger_place place;
   place.kind = trigger_kind::timer;
   place.timer = timer_id{context.made.timers.size()};
@@ -96,7 +133,10 @@ inline void compile_timer(compile_context& context, state_id source,
   made.amount = timer.after.value;
   made.calendar = context.made.calendar;
   made.span = timer.after.span;
-  context.made.timers.push_back(made);
+  made.text = timer.at ? "at " + timer.at->text.value : "after " + format_amount(made.amount);
+  if (timer.at)
+    made.moment = compile_moment(context, *timer.at);
+  context.made.timers.push_back(std::move(made));
   for (const transition_definition& transition : timer.transitions)
     compile_transition(context, source, place, transition);
 }

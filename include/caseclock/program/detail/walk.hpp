@@ -93,7 +93,10 @@ template <class Listener> class definition_walk {
     all(part.guard, part.to, part.actions, part.internal, part.title);
   }
   void feed(const trigger_definition& part) { all(part.event, part.transitions); }
-  void feed(const timer_definition& part) { all(part.after, part.transitions); }
+  void feed(const moment_definition& part) {
+    all(part.field, part.months, part.days, part.amount, part.before, part.time_s);
+  }
+  void feed(const timer_definition& part) { all(part.after, part.at, part.transitions); }
   void feed(const task_definition& part) {
     all(part.role, part.title, part.form, part.within, part.delegate, part.exclusive);
   }
@@ -126,7 +129,16 @@ template <class Listener> class definition_walk {
   void feed(const workflow_definition& part) {
     all(part.name, part.version, part.title, part.source, part.calendar, part.unexpected,
         part.roles, part.enums, part.forms, part.data, part.events, part.initial, part.states,
-        part.clocks, part.messages, part.properties);
+        part.clocks, part.messages, part.properties, part.schedules);
+  }
+  void feed(const recurrence& part) {
+    all(part.unit, part.every, part.pick, part.number, part.weekday.iso_encoding(), part.time_s,
+        part.from, part.until);
+  }
+  void feed(civil_date part) { feed(std::int64_t{part.time_since_epoch().count()}); }
+  void feed(std::int32_t number) { feed(std::int64_t{number}); }
+  void feed(const schedule_definition& part) {
+    all(part.rule, part.calendar, part.with, part.key, part.missed);
   }
 
  private:

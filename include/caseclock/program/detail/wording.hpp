@@ -136,6 +136,19 @@ inline bool mentions(const program& made, std::string_view word) {
   });
 }
 
+/// True if some field, wherever it stands, takes its members from that enum.
+inline bool is_type_of_any(const workflow_definition& source, const std::string& name) {
+  const auto any_of = [&](const std::vector<field_definition>& fields) {
+    return std::any_of(fields.begin(), fields.end(),
+                       [&](const field_definition& each) { return each.of.value == name; });
+  };
+  return any_of(source.data) ||
+         std::any_of(source.forms.begin(), source.forms.end(),
+                     [&](const form_definition& each) { return any_of(each.fields); }) ||
+         std::any_of(source.events.begin(), source.events.end(),
+                     [&](const event_definition& each) { return any_of(each.with); });
+}
+
 /// Only of what is right otherwise: a misspelt use would make its definition look unused.
 inline void check_unused(compile_context& context) {
   if (has_errors(context.findings))
@@ -155,6 +168,10 @@ inline void check_unused(compile_context& context) {
     const bool acts = context.role_used[i] || !source.roles[i].extends.empty();
     if (!acts && own(name.span) && !mentions(context.made, name.value))
       unused("role", name);
+  }
+  for (const enum_definition& each : source.enums) {
+    if (own(each.name.span) && !is_type_of_any(source, each.name.value))
+      unused("enum", each.name);
   }
   for (const form_definition& form : source.forms) {
     const auto fills = [&](const event_definition& event) {

@@ -21,7 +21,10 @@ class record_json_writer {
  public:
   record_json_writer(const program& compiled, json_object& out) : program_(&compiled), out_(&out) {}
 
-  void operator()(const case_opened& r) { values("data", program_->data, r.fields); }
+  void operator()(const case_opened& r) {
+    values("data", program_->data, r.fields);
+    out_->time_if("late", r.late);
+  }
   void operator()(const event_accepted& r) {
     const program_event& event = program_->events[r.event.index()];
     out_->text("event", event.name);
@@ -46,7 +49,11 @@ class record_json_writer {
   void operator()(const state_entered& r) { out_->text("state", state_name(r.state)); }
   void operator()(const timer_fired& r) {
     const program_timer& timer = program_->timers[r.timer.index()];
-    out_->text("state", state_name(timer.state)).text("after", format_amount(timer.amount));
+    out_->text("state", state_name(timer.state));
+    if (timer.moment)
+      out_->text("moment", timer.text.substr(3)); // without "at"
+    else
+      out_->text("after", format_amount(timer.amount));
     out_->time("due", r.due).time_if("late", r.late);
   }
   void operator()(const data_changed& r) {

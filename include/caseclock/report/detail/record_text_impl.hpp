@@ -35,8 +35,8 @@ class record_text_writer {
   record_text_writer(const program& compiled, const record& what, std::string_view language)
       : program_(&compiled), record_(&what), language_(language) {}
 
-  std::string operator()(const case_opened&) const {
-    return "opened: " + title(program_->title, program_->name);
+  std::string operator()(const case_opened& r) const {
+    return "opened: " + title(program_->title, program_->name) + told_late(r.late);
   }
   std::string operator()(const event_accepted& r) const {
     return who() + " " + titled_event(r.event) + payload(r);
@@ -63,8 +63,10 @@ class record_text_writer {
   std::string operator()(const state_entered& r) const { return "enters " + state(r.state); }
   std::string operator()(const timer_fired& r) const {
     const program_timer& timer = program_->timers[r.timer.index()];
-    return "timer: " + format_amount(timer.amount) + " since entering " +
-           program_->states[timer.state.index()].name + told_late(r.late);
+    const std::string& state = program_->states[timer.state.index()].name;
+    return (timer.moment ? "timer: " + timer.text.substr(3) + ", in "
+                         : "timer: " + format_amount(timer.amount) + " since entering ") +
+           state + told_late(r.late);
   }
   std::string operator()(const data_changed& r) const {
     return program_->data.fields[r.field.index()].name + " = " + to_text(r.after, where());
@@ -151,13 +153,8 @@ class record_text_writer {
            format_for_people(r.clock_due, where()) + told_late(r.late);
   }
   std::string operator()(const notified& r) const {
-    std::string_view said;
-    for (const auto& [language, text] : r.texts) {
-      if (said.empty() || language == language_)
-        said = text;
-    }
     return "message to " + role(r.role) + (r.person.empty() ? "" : " " + r.person) + ": " +
-           std::string(said);
+           std::string(r.in(language_));
   }
   std::string operator()(const emitted& r) const {
     return "emits " + r.event + " " + to_text(value{r.data}, where());

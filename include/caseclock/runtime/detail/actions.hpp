@@ -9,6 +9,7 @@
 #include "caseclock/program/zone_of.hpp"
 #include "caseclock/runtime/detail/guards.hpp"
 #include "caseclock/runtime/detail/tasks.hpp"
+#include "caseclock/runtime/detail/timers.hpp"
 
 namespace caseclock::detail {
 
@@ -26,8 +27,8 @@ class action_runner {
       return true;
     m_.facts.any = true;
     m_.tell(data_changed{each.field, field, *made});
-    field = *std::move(made);
-    return true;
+    const value before = std::exchange(field, *std::move(made));
+    return follow_field(m_, each.field, before);
   }
 
   bool operator()(const assign_action& each) const {

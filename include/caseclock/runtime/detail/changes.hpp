@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "caseclock/runtime/detail/events.hpp"
 
@@ -24,8 +25,10 @@ inline bool set_fields(macrostep& m, const set_input& given) {
     if (held == to)
       continue;
     m.tell(data_changed{field, held, to});
-    held = to;
+    const value before = std::exchange(held, to);
     m.facts.any = true;
+    if (!follow_field(m, field, before))
+      return false;
   }
   return run_to_completion(m);
 }
@@ -39,7 +42,7 @@ inline bool recalendar(macrostep& m, const program& before) {
     if (!clock_judge{m, clock_id{i}}.recalendar(before))
       return false;
   }
-  return run_to_completion(m);
+  return rearm_moments(m) && run_to_completion(m);
 }
 
 } // namespace caseclock::detail

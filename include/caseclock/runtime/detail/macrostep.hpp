@@ -48,10 +48,11 @@ struct macrostep {
   const std::vector<value>* payload = nullptr; ///< of the event at hand
   event_id sent_event{};                       ///< the event that was sent or recalled last
   const std::vector<value>* sent_payload = nullptr;
-  clock_id clock{};         ///< whose milestone is acting
-  bool by_event = false;    ///< a sent event was accepted: work that is left is done
-  state_id finished{};      ///< a top-level final state was entered: nothing more is selected
-  bool terms_moved = false; ///< a clock may have crossed milestones without time passing (C10)
+  clock_id clock{};          ///< whose milestone is acting
+  bool by_event = false;     ///< a sent event was accepted: work that is left is done
+  state_id finished{};       ///< a top-level final state was entered: nothing more is selected
+  bool moments_past = false; ///< a timer that counts from a date is due already
+  bool terms_moved = false;  ///< a clock may have crossed milestones without time passing (C10)
   std::uint32_t microsteps = 0;
   std::vector<expr_id> failed_guards{}; ///< told once per macrostep
   error guard_failure{};                ///< the first one

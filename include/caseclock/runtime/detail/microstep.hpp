@@ -45,15 +45,6 @@ inline void record_history(macrostep& m, const std::vector<state_id>& leaving) {
   }
 }
 
-inline void disarm_timers(macrostep& m, state_id left) {
-  std::vector<armed_timer>& timers = m.state.timers;
-  timers.erase(std::remove_if(timers.begin(), timers.end(),
-                              [&](const armed_timer& each) {
-                                return m.code.timers[each.timer.index()].state == left;
-                              }),
-               timers.end());
-}
-
 inline bool exit_states(macrostep& m, const std::vector<state_id>& leaving) {
   record_history(m, leaving);
   for (auto each = leaving.rbegin(); each != leaving.rend(); ++each) {
@@ -61,26 +52,11 @@ inline bool exit_states(macrostep& m, const std::vector<state_id>& leaving) {
     disarm_timers(m, id);
     if (!run_actions(m, m.code.states[id.index()].exit))
       return false;
+    disarm_timers(m, id); // an exit action may have set a date
     m.state.active.erase(std::lower_bound(m.state.active.begin(), m.state.active.end(), id));
     m.tell(state_exited{id});
     m.facts.left.push_back(id);
     end_tasks_of(m, id);
-  }
-  return true;
-}
-
-/// Armed at the end of entry (S11). Kept in document order.
-inline bool arm_timers(macrostep& m, state_id entered) {
-  const table_range range = m.code.states[entered.index()].timers;
-  for (std::uint32_t i = range.first; i < range.first + range.count; ++i) {
-    const program_timer& timer = m.code.timers[i];
-    const result<instant> due = after(calendar_of(m.code, timer.calendar), m.now, timer.amount);
-    if (!due)
-      return m.fail(due.error());
-    const auto place =
-        std::find_if(m.state.timers.begin(), m.state.timers.end(),
-                     [&](const armed_timer& each) { return each.timer.index() > i; });
-    m.state.timers.insert(place, {timer_id{i}, *due});
   }
   return true;
 }

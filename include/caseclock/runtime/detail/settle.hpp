@@ -79,6 +79,18 @@ inline firing fire_milestone(macrostep& m, milestone_reach reach) {
   return firing::none;
 }
 
+/// Fires a timer of a state: it takes the transitions that answer.
+inline bool fire_state_timer(macrostep& m, const armed_timer& armed) {
+  const program_timer& timer = m.code.timers[armed.timer.index()];
+  const bool past = timer.moment && armed.due < m.now;
+  m.tell(timer_fired{armed.timer, armed.due, past ? m.late.value_or(m.now) : m.late});
+  m.payload = nullptr;
+  m.failed_event = timer.text;
+  m.facts.any = true;
+  const auto chosen = select(m, stimulus{trigger_kind::timer, event_id{}, armed.timer, state_id{}});
+  return chosen.empty() || microstep(m, chosen);
+}
+
 /// Everything that follows from what was done: transitions, clocks, what clocks crossed, and what
 /// their actions bring about. Ends with a stable configuration and judged clocks.
 inline bool run_to_completion(macrostep& m) {
@@ -87,6 +99,14 @@ inline bool run_to_completion(macrostep& m) {
       return false;
     if (m.facts.any && !judge_clocks(m))
       return false;
+    if (m.moments_past && !m.finished.valid()) {
+      if (const auto past = take_past_moment(m)) {
+        if (!m.spend() || !fire_state_timer(m, *past))
+          return false;
+        continue;
+      }
+      m.moments_past = false;
+    }
     if (m.terms_moved) {
       switch (fire_milestone(m, milestone_reach::past)) {
       case firing::failed: return false;

@@ -79,7 +79,7 @@ inline step_result step_open(const program& code, const snapshot& before, const 
   CASECLOCK_ASSERT(before.step == 0);
   const snapshot rest = opened(code, before, with, now);
   macrostep m{code, rest, now, by, limits};
-  m.tell(case_opened{rest.fields});
+  m.tell(case_opened{rest.fields, with.late});
   m.facts.any = true;
   const bool done = enter_initial(m) && run_to_completion(m);
   return conclude(m, done, rest, by);
@@ -138,16 +138,14 @@ inline bool pass_task_limit(macrostep& m, const program_timer& timer) {
 /// Fires one timer (S11). A `within` becomes its event, unless what it limits is over already.
 inline bool fire_timer(macrostep& m, const armed_timer& armed) {
   const program_timer& timer = m.code.timers[armed.timer.index()];
+  if (!timer.approval.valid() && !timer.task.valid())
+    return fire_state_timer(m, armed) && run_to_completion(m);
   m.tell(timer_fired{armed.timer, armed.due, m.late});
   m.payload = nullptr;
-  m.failed_event = "after " + format_amount(timer.amount);
+  m.failed_event = timer.text;
   m.facts.any = true;
-  if (timer.approval.valid())
-    return pass_approval_limit(m, timer, armed.timer);
-  if (timer.task.valid())
-    return pass_task_limit(m, timer);
-  const auto chosen = select(m, stimulus{trigger_kind::timer, event_id{}, armed.timer, state_id{}});
-  return (chosen.empty() || microstep(m, chosen)) && run_to_completion(m);
+  return timer.approval.valid() ? pass_approval_limit(m, timer, armed.timer)
+                                : pass_task_limit(m, timer);
 }
 
 /// The timer that fires next at or before now: the earliest, then in document order.
