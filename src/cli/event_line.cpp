@@ -13,10 +13,10 @@
 namespace caseclock::cli {
 namespace {
 
-constexpr std::array<std::string_view, 19> members = {
-    "at",         "open",    "send",    "set",  "query",  "task", "recalendar",
-    "down_until", "advance", "case",    "data", "with",   "do",   "to",
-    "workflow",   "as",      "preview", "step", "version"};
+constexpr std::array<std::string_view, 21> members = {
+    "at",         "open",    "send",    "set",  "query",   "task",  "recalendar",
+    "down_until", "advance", "case",    "data", "with",    "do",    "to",
+    "workflow",   "as",      "preview", "step", "version", "retry", "skip"};
 constexpr std::array<std::string_view, 7> questions = {"states", "clocks", "tasks", "work",
                                                        "events", "data",   "status"};
 
@@ -61,15 +61,23 @@ status read_sender(const value_record& fields, sender& into) {
   return text_member(as, "name", into.name);
 }
 
-constexpr std::array<std::pair<std::string_view, line_kind>, 8> kinds = {
+constexpr std::array<std::pair<std::string_view, line_kind>, 10> kinds = {
     {{"open", line_kind::open},
      {"send", line_kind::send},
      {"set", line_kind::set},
      {"query", line_kind::query},
      {"task", line_kind::task},
      {"recalendar", line_kind::recalendar},
+     {"retry", line_kind::retry},
+     {"skip", line_kind::skip},
      {"down_until", line_kind::down},
      {"advance", line_kind::advance}}};
+
+std::string_view name_of(line_kind kind) {
+  const auto found = std::find_if(kinds.begin(), kinds.end(),
+                                  [kind](const auto& each) { return each.second == kind; });
+  return found->first;
+}
 
 /// `"recalendar"`: a file, or calendars as the language writes them.
 status read_recalendar(const value_record& fields, event_line& line) {
@@ -166,11 +174,17 @@ status read_kind(const value_record& fields, event_line& line) {
     }
   }
   if (asked != 1)
-    return {errc::parse, "a line has exactly one of \"open\", \"send\", \"set\", \"query\", "
-                         "\"task\", \"recalendar\", \"down_until\", \"advance\""};
-  if (line.kind == line_kind::advance) {
-    const bool* on = find(fields, "advance")->as_bool();
-    return on != nullptr && *on ? status{} : status{errc::parse, "\"advance\" must be true"};
+    return {errc::parse,
+            "a line has exactly one of \"open\", \"send\", \"set\", \"query\", "
+            "\"task\", \"recalendar\", \"retry\", \"skip\", \"down_until\", \"advance\""};
+  if (line.kind == line_kind::advance || line.kind == line_kind::retry ||
+      line.kind == line_kind::skip) {
+    const std::string_view verb = name_of(line.kind);
+    const bool* on = find(fields, verb)->as_bool();
+    if (on == nullptr || !*on)
+      return {errc::parse, "\"" + std::string(verb) + "\" must be true"};
+    if (line.kind == line_kind::advance)
+      return {};
   }
   if (line.kind == line_kind::recalendar)
     return read_recalendar(fields, line);
@@ -188,6 +202,8 @@ status read_kind(const value_record& fields, event_line& line) {
     return read_query(fields, line);
   if (line.subject.empty())
     return {errc::parse, "the line needs \"case\": the key of a case"};
+  if (line.kind == line_kind::retry || line.kind == line_kind::skip)
+    return {};
   if (line.kind == line_kind::set)
     return object_member(fields, "set", line.data);
   if (line.kind == line_kind::task)
@@ -197,12 +213,6 @@ status read_kind(const value_record& fields, event_line& line) {
   if (auto read = number_member(fields, "version", line.version); !read.ok())
     return read;
   return text_member(fields, "send", line.what);
-}
-
-std::string_view name_of(line_kind kind) {
-  const auto found = std::find_if(kinds.begin(), kinds.end(),
-                                  [kind](const auto& each) { return each.second == kind; });
-  return found->first;
 }
 
 /// A misspelt member says more than what is missing because of it.

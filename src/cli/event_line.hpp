@@ -13,7 +13,7 @@
 
 namespace caseclock::cli {
 
-enum class line_kind { open, send, set, query, task, recalendar, down, advance };
+enum class line_kind { open, send, set, query, task, recalendar, retry, skip, down, advance };
 
 struct event_line {
   line_kind kind = line_kind::advance;

@@ -125,6 +125,8 @@ status session::carry_out(const event_line& line) {
   case line_kind::task: return task(line);
   case line_kind::query: return query(line);
   case line_kind::recalendar: return recalendar(line);
+  case line_kind::retry:
+  case line_kind::skip: return resolve(line);
   case line_kind::down:
     walk_to(line.at);
     engine_.away_until(line.until);
@@ -217,6 +219,15 @@ status session::set(const event_line& line) {
   if (!found)
     return found.error();
   return unless_stored(engine_.set({*found, line.data, line.as}, line.at));
+}
+
+status session::resolve(const event_line& line) {
+  const auto found = find(line.subject);
+  if (!found)
+    return found.error();
+  const incident_request asked{*found, line.as};
+  return unless_stored(line.kind == line_kind::retry ? engine_.retry(asked, line.at)
+                                                     : engine_.skip(asked, line.at));
 }
 
 /// Puts one case under other calendars, or every open one and those that are opened later; or says

@@ -52,6 +52,7 @@ class session {
   status send(const event_line& line);
   status set(const event_line& line);
   status task(const event_line& line);
+  status resolve(const event_line& line);
   status query(const event_line& line);
   status query_all(const event_line& line);
   status recalendar(const event_line& line);

@@ -81,7 +81,7 @@ void read_workflow(findings& found, const fields& in, document& made) {
   read_shared(found, in, made);
   if (const yaml_node* data = in.find("data"))
     flow.data = read_fields(found, *data, "\"data\"");
-  flow.initial = in.text("initial");
+  read_beginning(found, in, "initial", flow.initial, flow.initial_actions);
   in.for_each_entry(
       "states", [&](const yaml_entry& entry) { flow.states.push_back(read_state(found, entry)); });
   flow.schedules = read_schedules(found, in);

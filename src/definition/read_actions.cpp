@@ -109,6 +109,19 @@ std::vector<action_definition> read_actions(findings& found, const yaml_node& no
   return made;
 }
 
+void read_beginning(findings& found, const fields& in, std::string_view key, located_string& to,
+                    std::vector<action_definition>& actions) {
+  const yaml_node* node = in.find(key);
+  if (node == nullptr || node->kind != yaml_kind::mapping) {
+    to = in.text(key);
+    return;
+  }
+  const fields beginning{found, *node, beginning_table, in.key_place(key)};
+  to = beginning.text("to");
+  if (const yaml_node* steps = beginning.find("do"))
+    actions = read_actions(found, *steps);
+}
+
 std::vector<transition_definition> read_transitions(findings& found, const yaml_node& node,
                                                     source_span place) {
   std::vector<transition_definition> made;

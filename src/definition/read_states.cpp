@@ -127,7 +127,7 @@ void read_history(findings& found, const fields& in, state_definition& made) {
     if (deep)
       made.kind = state_kind::history_deep;
     if (in.has("default"))
-      made.initial = in.text("default");
+      read_beginning(found, in, "default", made.initial, made.initial_actions);
     return;
   }
   for (const std::string_view key : {"deep", "default"}) {
@@ -172,7 +172,7 @@ state_definition read_state(findings& found, const yaml_entry& entry) {
   made.kind = in.choice("type", state_kind::atomic,
                         {{"final", state_kind::final}, {"history", state_kind::history_shallow}});
   made.title = in.titles("title");
-  made.initial = in.text("initial");
+  read_beginning(found, in, "initial", made.initial, made.initial_actions);
   made.tags = in.texts("tags");
   if (const yaml_node* entries = in.find("entry"))
     made.entry = read_actions(found, *entries);

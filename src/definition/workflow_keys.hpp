@@ -29,7 +29,7 @@ inline constexpr key_spec workflow_keys[] = {
     {"messages", optional, {titles_by_name}},
     {"calendars", optional, {object_of("calendar", value_count::by_name)}},
     {"data", optional, {object_of("field", value_count::by_name), types_by_name}},
-    {"initial", by_compiler, {one_text}},
+    {"initial", by_compiler, {one_text, object_of("beginning")}},
     {"states", by_compiler, {object_of("state", value_count::by_name)}},
     {"conversation", optional, {object_of("conversation")}},
     {"clocks", optional, {object_of("clock", value_count::by_name)}},
@@ -105,7 +105,7 @@ inline constexpr key_table event_table{"event", "an event", event_keys};
 inline constexpr key_spec state_keys[] = {
     {"title", optional, {one_title}},
     {"type", optional, {choice_of("final|history")}},
-    {"initial", optional, {one_text}},
+    {"initial", optional, {one_text, object_of("beginning")}},
     {"tags", optional, {some_texts}},
     {"entry", optional, {object_of("action", value_count::one_or_list)}},
     {"exit", optional, {object_of("action", value_count::one_or_list)}},
@@ -120,11 +120,17 @@ inline constexpr key_spec state_keys[] = {
     {"states", optional, {object_of("state", value_count::by_name)}},
     {"regions", optional, {object_of("state", value_count::by_name)}},
     {"deep", optional, {one_boolean}},
-    {"default", optional, {one_text}},
+    {"default", optional, {one_text, object_of("beginning")}},
     {"invoke", later, {}},
 };
 inline constexpr key_table state_table{
     "state", "a state", state_keys, {.together = "deep:type|default:type|states:initial"}};
+
+inline constexpr key_spec beginning_keys[] = {
+    {"to", required, {one_text}},
+    {"do", optional, {object_of("action", value_count::one_or_list)}},
+};
+inline constexpr key_table beginning_table{"beginning", "a beginning", beginning_keys};
 
 inline constexpr key_spec transition_keys[] = {
     {"if", optional, {one_expression}},
@@ -325,17 +331,17 @@ inline constexpr key_spec break_keys[] = {
 inline constexpr key_table break_table{"break", "a break", break_keys};
 
 /// All of them, for whoever writes a schema.
-inline constexpr std::array<const key_table*, 31> all_key_tables{
-    {&workflow_table,  &schedule_table,      &shared_table,
-     &calendars_table, &role_table,          &enum_table,
-     &form_table,      &field_table,         &event_table,
-     &state_table,     &transition_table,    &task_table,
-     &approval_table,  &rule_table,          &action_table,
-     &emit_table,      &notify_table,        &open_table,
-     &clock_table,     &target_choice_table, &calendar_choice_table,
-     &when_table,      &while_table,         &milestone_table,
-     &property_table,  &calendar_table,      &holiday_table,
-     &extra_day_table, &break_table,         &conversation_table,
-     &escalation_table}};
+inline constexpr std::array<const key_table*, 32> all_key_tables{
+    {&workflow_table,   &schedule_table,      &shared_table,
+     &calendars_table,  &role_table,          &enum_table,
+     &form_table,       &field_table,         &event_table,
+     &state_table,      &transition_table,    &task_table,
+     &approval_table,   &rule_table,          &action_table,
+     &emit_table,       &notify_table,        &open_table,
+     &clock_table,      &target_choice_table, &calendar_choice_table,
+     &when_table,       &while_table,         &milestone_table,
+     &property_table,   &calendar_table,      &holiday_table,
+     &extra_day_table,  &break_table,         &conversation_table,
+     &escalation_table, &beginning_table}};
 
 } // namespace caseclock::detail

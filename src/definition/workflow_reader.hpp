@@ -40,6 +40,10 @@ argument_definitions read_arguments(findings& found, const yaml_node& node, std:
 /// One schedule, or a list of them.
 std::vector<schedule_definition> read_schedules(findings& found, const fields& in);
 
+/// `initial: a`, or `initial: {to: a, do: […]}`; so too a history's `default`.
+void read_beginning(findings& found, const fields& in, std::string_view key, located_string& to,
+                    std::vector<action_definition>& actions);
+
 // read_states.cpp
 state_definition read_state(findings& found, const yaml_entry& entry);
 

@@ -25,10 +25,15 @@ void add_writes(const program& compiled, table_range actions, writes& into) {
   }
 }
 
+void add_entry_writes(const program& compiled, state_id entered, writes& into) {
+  add_writes(compiled, compiled.states[entered.index()].entry, into);
+  add_writes(compiled, compiled.states[entered.index()].initial_actions, into);
+}
+
 writes entry_writes(const program& compiled, state_id region) {
   writes made;
   for (const state_id each : default_descent(compiled, region))
-    add_writes(compiled, compiled.states[each.index()].entry, made);
+    add_entry_writes(compiled, each, made);
   return made;
 }
 
@@ -61,7 +66,7 @@ std::map<event_id, writes> event_writes(const program& compiled, state_id region
         add_writes(compiled, state.exit, into);
       for (const state_id target : each.targets) {
         for (const state_id entered : default_descent(compiled, target))
-          add_writes(compiled, compiled.states[entered.index()].entry, into);
+          add_entry_writes(compiled, entered, into);
       }
     }
   }

@@ -53,6 +53,7 @@ class explorer {
     const program_state& state = compiled_.states[id.index()];
     raise(state.entry);
     raise(state.exit);
+    raise(state.initial_actions);
     if (state.approval.valid())
       open_approval(state.approval);
     if (state.task.valid() && compiled_.tasks[state.task.index()].within.valid())

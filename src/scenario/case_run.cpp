@@ -127,6 +127,8 @@ void case_run::step(const scenario_step& next) {
     until(next, *point);
   else if (const auto* hands = std::get_if<scenario_hands>(&next.what))
     change_hands(next, *hands);
+  else if (const auto* decided = std::get_if<scenario_incident>(&next.what))
+    resolve(next, *decided);
 }
 
 void case_run::send(const scenario_step& at, const scenario_send& what) {
@@ -156,6 +158,16 @@ void case_run::change_hands(const scenario_step& at, const scenario_hands& what)
   if (const auto number = task_number(what.task.value))
     request.number = *number;
   expect_refusal(what.refused, engine_.change_hands(request, now_), what.task.span);
+}
+
+void case_run::resolve(const scenario_step& at, const scenario_incident& what) {
+  const case_id id = subject(at);
+  if (id == case_id::none)
+    return;
+  const incident_request asked{id, {what.role.value, what.person.value}};
+  const status outcome =
+      what.how == incident_end::retried ? engine_.retry(asked, now_) : engine_.skip(asked, now_);
+  expect_refusal(what.refused, outcome, at.span);
 }
 
 /// From deadline to deadline, as a host does that wakes in time: nothing is told late.

@@ -35,6 +35,7 @@ class case_run {
   void step(const scenario_step& next);
   void send(const scenario_step& at, const scenario_send& what);
   void change_hands(const scenario_step& at, const scenario_hands& what);
+  void resolve(const scenario_step& at, const scenario_incident& what);
   void expect(const scenario_step& at, const scenario_expect& what);
   void wait(const scenario_step& at, const scenario_wait& what);
   void until(const scenario_step& at, const scenario_until& what);

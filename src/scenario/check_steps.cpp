@@ -17,15 +17,27 @@ namespace {
 
 /// What opening a case or sending an event can be refused with.
 constexpr std::array refusals{
-    errc::unknown_workflow,   errc::unknown_case,
-    errc::duplicate_case,     errc::unknown_event,
-    errc::event_not_expected, errc::not_authorised,
-    errc::invalid_data,       errc::separation_of_duties,
-    errc::already_decided,    errc::guard_not_met,
-    errc::unknown_task,       errc::task_taken,
-    errc::task_not_held,      errc::stale,
-    errc::case_closed,        errc::case_frozen,
-    errc::incident,           errc::limit,
+    errc::unknown_workflow,
+    errc::unknown_case,
+    errc::duplicate_case,
+    errc::unknown_event,
+    errc::event_not_expected,
+    errc::not_authorised,
+    errc::invalid_data,
+    errc::separation_of_duties,
+    errc::already_decided,
+    errc::guard_not_met,
+    errc::unknown_task,
+    errc::task_taken,
+    errc::task_not_held,
+    errc::stale,
+    errc::case_closed,
+    errc::case_frozen,
+    errc::incident,
+    errc::limit,
+    errc::not_frozen,
+    errc::evaluation,
+    errc::horizon,
 };
 
 std::vector<std::string_view> field_names(const schema* fields) {
@@ -53,6 +65,9 @@ std::vector<diagnostic> scenario_checker::check(const scenario_definition& scena
     const auto* hands = std::get_if<scenario_hands>(&each.what);
     if (hands != nullptr && wants(hands->refused, errc::not_authorised))
       strangers_.insert(hands->role.value);
+    const auto* decided = std::get_if<scenario_incident>(&each.what);
+    if (decided != nullptr && wants(decided->refused, errc::not_authorised))
+      strangers_.insert(decided->role.value);
   }
   opening(scenario);
   for (const scenario_step& each : scenario.steps)
@@ -93,7 +108,11 @@ void scenario_checker::step(const scenario_definition& scenario, const scenario_
     expectation(whose, *expected);
   else if (const auto* waited = std::get_if<scenario_wait>(&at.what))
     wait(whose, at, *waited);
-  else if (const auto* until = std::get_if<scenario_until>(&at.what))
+  else if (const auto* decided = std::get_if<scenario_incident>(&at.what)) {
+    refusal(decided->refused);
+    if (!wants(decided->refused, errc::not_authorised))
+      name(whose, name_kind::role, decided->role);
+  } else if (const auto* until = std::get_if<scenario_until>(&at.what))
     name(whose, name_kind::clock, until->clock);
   else if (const auto* hands = std::get_if<scenario_hands>(&at.what))
     change_hands(whose, *hands);

@@ -44,6 +44,8 @@ inline constexpr key_spec step_keys[] = {
     {"wait", key_need::optional, {{{amount}}}},
     {"until", key_need::optional, {{{timestamp}, {object, value_count::one, "until"}}}},
     {"case", key_need::optional, {{{text}}}},
+    {"retry", key_need::optional, {{{boolean}}}},
+    {"skip", key_need::optional, {{{boolean}}}},
 };
 inline constexpr key_spec until_keys[] = {
     {"clock", key_need::required, {{{text}}}},
@@ -89,8 +91,9 @@ inline constexpr key_table step_table{
     "step",
     "a step",
     step_keys,
-    {.exactly_one = "send|expect|wait|until|claim|delegate|return",
-     .together = "as:send+claim+delegate+return|refused:send+claim+delegate+return|with:send|"
+    {.exactly_one = "send|expect|wait|until|claim|delegate|return|retry|skip",
+     .together = "as:send+claim+delegate+return+retry+skip|"
+                 "refused:send+claim+delegate+return+retry+skip|with:send|"
                  "step:send|version:send|to:delegate"}};
 inline constexpr key_table until_table{"until", "`until`", until_keys};
 inline constexpr key_table expect_table{"expect", "an expectation", expect_keys};

@@ -65,8 +65,18 @@ scenario_until read_until(findings& found, const fields& in) {
   return until;
 }
 
-constexpr std::array<std::string_view, 7> step_kinds{"send",  "expect",   "wait",  "until",
-                                                     "claim", "delegate", "return"};
+/// `retry: true`, or `skip: true`.
+scenario_incident read_incident(findings& found, const fields& in) {
+  const std::string_view key = in.has("retry") ? "retry" : "skip";
+  if (!in.flag(key, true))
+    found.push_back(fault("step-kind", in_quotes(key) + " must be true", in.key_place(key)));
+  actor_text as = read_actor(found, in);
+  return {key == "retry" ? incident_end::retried : incident_end::skipped, std::move(as.role),
+          std::move(as.name), in.text("refused")};
+}
+
+constexpr std::array<std::string_view, 9> step_kinds{
+    "send", "expect", "wait", "until", "claim", "delegate", "return", "retry", "skip"};
 
 /// The verb of a step with a task, if it is one.
 std::optional<task_verb> verb_of(const fields& in) {
@@ -80,6 +90,7 @@ std::optional<task_verb> verb_of(const fields& in) {
 /// Members that belong to some kinds of step only.
 void check_step_members(findings& found, const fields& in) {
   const bool hands = verb_of(in).has_value();
+  const bool decides = in.has("retry") || in.has("skip");
   const auto belongs = [&](std::string_view key, bool fits, const char* where) {
     if (in.has(key) && !fits)
       found.push_back(fault("step-kind", in_quotes(key) + " belongs to a step with " + where,
@@ -88,7 +99,8 @@ void check_step_members(findings& found, const fields& in) {
   for (const std::string_view only_sent : {"with", "step", "version"})
     belongs(only_sent, in.has("send"), "\"send\"");
   for (const std::string_view by_somebody : {"as", "refused"})
-    belongs(by_somebody, in.has("send") || hands, "\"send\", or one with a task");
+    belongs(by_somebody, in.has("send") || hands || decides,
+            "\"send\", or one with a task or an incident");
   belongs("to", in.has("delegate"), "\"delegate\"");
 }
 
@@ -102,15 +114,18 @@ scenario_step read_step(findings& found, const yaml_node& node) {
   const auto asked = std::count_if(step_kinds.begin(), step_kinds.end(),
                                    [&](std::string_view each) { return in.has(each); });
   if (asked != 1)
-    found.push_back(fault(
-        "step-kind", "a step has exactly one of send, expect, wait, until, claim, delegate, return",
-        node.span));
+    found.push_back(fault("step-kind",
+                          "a step has exactly one of send, expect, wait, until, claim, delegate, "
+                          "return, retry, skip",
+                          node.span));
   check_step_members(found, in);
   if (in.has("send")) {
     actor_text as = read_actor(found, in);
     step.what = scenario_send{
         in.text("send"),    std::move(as.role),         std::move(as.name), read_values(in, "with"),
         in.text("refused"), std::move(as.on_behalf_of), in.integer("step"), in.integer("version")};
+  } else if (in.has("retry") || in.has("skip")) {
+    step.what = read_incident(found, in);
   } else if (const auto verb = verb_of(in)) {
     actor_text as = read_actor(found, in);
     step.what = scenario_hands{*verb,

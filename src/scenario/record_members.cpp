@@ -67,7 +67,8 @@ constexpr record_member told[] = {
 constexpr record_member emitted_event[] = {{"event", emitted}, {"with", any_data}};
 constexpr record_member log_line[] = {{"text", text}};
 constexpr record_member opening[] = {{"opens", opened}, {"key", text}, {"data", opened_data}};
-constexpr record_member incident[] = {{"code", text}, {"message", text}, {"event", event}};
+constexpr record_member incident[] = {{"code", text}, {"message", text}, {"event", text}};
+constexpr record_member resolution[] = {{"how", text}, {"event", text}, {"resolved", time}};
 
 } // namespace
 
@@ -116,6 +117,8 @@ std::span<const record_member> members_of(record_kind kind) {
   case record_kind::open_requested: return opening;
   case record_kind::incident_raised: return incident;
   case record_kind::case_closed: return state_alone;
+  case record_kind::action_failed: return incident;
+  case record_kind::incident_resolved: return resolution;
   }
   return {};
 }

@@ -92,7 +92,7 @@ TEST_CASE("schema: rules name keys that their table has") {
   const auto check = [](const detail::key_table& table) {
     for (const std::string_view rule : {table.rules.exactly_one, table.rules.together}) {
       for (std::size_t at = 0; at < rule.size();) {
-        const std::size_t end = std::min(rule.find_first_of("|:+-", at), rule.size());
+        const std::size_t end = std::min(rule.find_first_of("|:+-/", at), rule.size());
         CAPTURE(rule);
         CHECK(table.find(rule.substr(at, end - at)) != nullptr);
         at = end + 1;

@@ -21,6 +21,8 @@ struct named_test {
 
 std::vector<std::string> all_rules() {
   std::vector<std::string> all;
+  for (int i = 1; i <= 15; ++i)
+    all.push_back("S" + std::to_string(i));
   for (int i = 1; i <= 14; ++i)
     all.push_back("T" + std::to_string(i));
   for (int i = 1; i <= 20; ++i)
@@ -81,8 +83,10 @@ std::set<named_test> all_tests() {
   std::set<named_test> all;
   for (const source_file& file : files_in("tests", {"_test.cpp"}))
     all.merge(tests_in(file));
-  for (const source_file& file : files_in("tests/rules", {".yaml"}))
-    all.merge(tests_in(file));
+  for (const char* tables : {"tests/rules", "tests/statechart"}) {
+    for (const source_file& file : files_in(tables, {".yaml"}))
+      all.merge(tests_in(file));
+  }
   return all;
 }
 

@@ -139,6 +139,8 @@ class clock_words {
     return milestone("escalate", r.key, r.due, r.late);
   }
   std::string operator()(const incident_raised& r) const { return "incident " + r.message; }
+  std::string operator()(const action_failed& r) const { return "failed " + r.message; }
+  std::string operator()(const incident_resolved& r) const { return std::string(name(r.how)); }
   std::string operator()(const event_refused& r) const { return "refused " + r.message; }
   template <class Other> std::string operator()(const Other&) const { return {}; }
 

@@ -50,7 +50,7 @@ TEST_CASE("S12 events: an unexpected event is refused, and what is expected is t
   one.until("06 16:00").send("engineer_called", "engineer wang");
   CHECK(one.code_of_outcome() == errc::event_not_expected);
   CHECK(one.outcome.error().message == "event \"engineer_called\" is not expected in recording; "
-                                       "expected now: contract_checked, withdrawn");
+                                       "expected now of role \"engineer\": withdrawn");
   CHECK(one.told() == lines{"refuse engineer_called event_not_expected"});
   CHECK(one.records.front().by.name == "wang");
   CHECK(one.records.front().at == at("06 16:00"));

@@ -134,6 +134,12 @@ class record_words {
   std::string operator()(const incident_raised& r) const {
     return "incident " + std::string(name(r.code));
   }
+  std::string operator()(const action_failed& r) const {
+    return "failed " + r.event + " " + std::string(name(r.code));
+  }
+  std::string operator()(const incident_resolved& r) const {
+    return std::string(name(r.how)) + " " + r.event;
+  }
   std::string operator()(const case_closed& r) const { return "close " + state(r.state); }
 
  private:
@@ -210,6 +216,9 @@ class lab {
       given.fields.emplace_back(code_->field(name), to);
     return apply({{}, std::move(given)});
   }
+  /// Ends an incident; what fell due meanwhile is told behind it.
+  lab& retry() { return resolve(incident_end::retried); }
+  lab& skip() { return resolve(incident_end::skipped); }
   lab& recalendar(std::shared_ptr<const program> to) {
     apply({{}, recalendar_input{to}});
     if (outcome.ok())
@@ -294,6 +303,19 @@ class lab {
       by.name.resize(behalf);
     }
     return by;
+  }
+  lab& resolve(incident_end how) {
+    const instant decided = now;
+    if (state.status == case_status::frozen)
+      now = state.changed;
+    apply({{}, resolve_input{how, decided}});
+    std::vector<record> told = records;
+    const status ended = outcome;
+    fire(decided, decided);
+    records.insert(records.begin(), told.begin(), told.end());
+    outcome = ended;
+    now = decided;
+    return *this;
   }
   lab& apply(const input& what) {
     step_result made = step(*code_, state, what, now, limits);

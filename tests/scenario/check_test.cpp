@@ -110,7 +110,9 @@ std::vector<record_body> one_of_each() {
           logged{"x"},
           open_requested{"everything", {}, "key"},
           incident_raised{errc::evaluation, "x", "go"},
-          case_closed{state_id{3}}};
+          case_closed{state_id{3}},
+          action_failed{errc::evaluation, "x", "go"},
+          incident_resolved{incident_end::skipped, "go", {}}};
 }
 
 } // namespace

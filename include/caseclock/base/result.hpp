@@ -33,6 +33,7 @@ enum class errc {
   guard_not_met,    ///< an active state handles the event, but no guard holds
   case_closed,      ///< the case has ended
   case_frozen,      ///< the case waits on an incident
+  not_frozen,       ///< there is no incident to retry or to skip
   incident,         ///< the macrostep failed and was rolled back
   evaluation,       ///< an expression failed: overflow, division by zero, a missing value
   horizon,          ///< working-time arithmetic went past the calendar's horizon
@@ -64,6 +65,7 @@ constexpr std::string_view name(errc code) {
   case errc::guard_not_met: return "guard_not_met";
   case errc::case_closed: return "case_closed";
   case errc::case_frozen: return "case_frozen";
+  case errc::not_frozen: return "not_frozen";
   case errc::incident: return "incident";
   case errc::evaluation: return "evaluation";
   case errc::horizon: return "horizon";

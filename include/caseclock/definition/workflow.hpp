@@ -185,6 +185,7 @@ struct state_definition {
   state_kind kind = state_kind::atomic;
   translations title{};
   located_text initial{}; ///< compound: its first state; history: its default
+  std::vector<action_definition> initial_actions{}; ///< what is done on the way there
   std::vector<located_text> tags{};
   std::vector<action_definition> entry{};
   std::vector<action_definition> exit{};
@@ -324,6 +325,7 @@ struct workflow_definition {
   std::vector<field_definition> data{};
   std::vector<event_definition> events{};
   located_text initial{};
+  std::vector<action_definition> initial_actions{};
   std::vector<state_definition> states{};
   std::vector<clock_definition> clocks{};
   std::vector<message_definition> messages{};

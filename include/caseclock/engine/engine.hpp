@@ -112,6 +112,12 @@ struct failed_opening {
   error why{};
 };
 
+/// An incident that the host ends.
+struct incident_request {
+  case_id subject = case_id::none;
+  sender as{};
+};
+
 struct progress {
   std::size_t fired = 0; ///< cases woken
   bool finished = true;  ///< false: the budget ran out or `outcome` failed; call again
@@ -168,9 +174,23 @@ class engine {
 
   /// Sets fields of a case at `at`, outside of any transition; guards, conditions and clocks judge
   /// them as they would after an event. errc::invalid_data (every violation in the message),
-  /// not_authorised, case_closed, case_frozen, incident: nothing is changed then, and it is told as
-  /// an `event_refused` record of "set". From inside a subscriber: queued.
+  /// not_authorised, case_closed, incident: nothing is changed then, and it is told as an
+  /// `event_refused` record of "set". A frozen case takes the data and judges them when its
+  /// incident ends. From inside a subscriber: queued.
   status set(const set_request& request, instant at);
+
+  /// Ends the incident that holds a case (rule S13). `retry` runs the input again that failed,
+  /// `skip` gives it up (a timer counts as fired, a milestone as told). Both are as of the instant
+  /// at which the case froze: a stop that failed in time is in time. What fell due meanwhile is
+  /// told late, right behind it (rule C16). `set` mends the data of a frozen case before.
+  /// errc::not_frozen if there is no incident, errc::incident if the input fails again: the case
+  /// stays frozen. From inside a subscriber: queued.
+  status retry(const incident_request& request, instant at) {
+    return resolve_incident(request, incident_end::retried, at);
+  }
+  status skip(const incident_request& request, instant at) {
+    return resolve_incident(request, incident_end::skipped, at);
+  }
 
   /// Puts an open case under the calendars of `to` (rule C12), a program that differs from the
   /// case's own in nothing but calendars: errc::invalid_argument otherwise. Each clock follows its
@@ -310,6 +330,7 @@ class engine {
   [[nodiscard]] std::optional<std::uint32_t> index_of_program(const program& wanted) const;
   template <class Prepare>
   status take(const event_request& asked, instant at, const Prepare& prepared);
+  status resolve_incident(const incident_request& request, incident_end how, instant at);
   [[nodiscard]] result<std::uint32_t> program_index(std::string_view workflow) const;
   [[nodiscard]] status key_free(const std::string& key) const;
   case_id reserve(std::uint32_t program, const std::string& key);
@@ -319,7 +340,7 @@ class engine {
 
   // One macrostep and its effects.
   applied apply(case_id id, const input& what, instant at);
-  status check_requested(const step_result& computed) const;
+  status may_open(const caseclock::open_requested& wanted) const;
   status commit_step(held_case& held, const input& what, step_result computed, instant at);
   applied refuse(const event_request& request, const error& why);
   void open_requested_cases(const std::vector<record>& records, instant at);

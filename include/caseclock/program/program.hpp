@@ -168,6 +168,7 @@ struct program_state {
   std::uint32_t depth = 0; ///< root: 0
   std::vector<state_id> children{};
   std::vector<state_id> initial{}; ///< compound: one target; history: the default
+  table_range initial_actions{};   ///< of that entry, between the state's own and its child's
   std::vector<tag_id> tags{};
   table_range entry{}; ///< actions
   table_range exit{};
@@ -300,8 +301,9 @@ struct program {
   std::vector<program_schedule> schedules{};
   std::vector<action> actions{};
   std::vector<expression> expressions{};
-  event_id error_guard{}; ///< `error.guard`, always there
-  source_span span{};     ///< the workflow's name
+  event_id error_guard{};  ///< `error.guard`, always there
+  event_id error_action{}; ///< `error.action`, always there
+  source_span span{};      ///< the workflow's name
 
   /// Ids by name; invalid if there is none. Linear: ask once, keep the id.
   [[nodiscard]] event_id event(std::string_view wanted) const {

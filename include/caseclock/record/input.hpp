@@ -72,9 +72,17 @@ struct recalendar_input {
   std::shared_ptr<const program> to{};
 };
 
+/// Ends an incident: the input that failed is run again, or given up. Stamped with the instant of
+/// the incident; `resolved` is when the host decided.
+struct resolve_input {
+  incident_end how = incident_end::retried;
+  instant resolved{};
+};
+
 struct input {
   actor by{};
-  std::variant<open_input, event_input, timer_input, set_input, recalendar_input, task_input>
+  std::variant<open_input, event_input, timer_input, set_input, recalendar_input, task_input,
+               resolve_input>
       what{};
 };
 

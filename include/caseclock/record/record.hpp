@@ -259,11 +259,37 @@ struct open_requested {
   std::string key{};
 };
 
+/// An action failed: what it belongs to was rolled back. A state that answers `error.action` is
+/// asked next; `event` is what was at hand.
+struct action_failed {
+  errc code{};
+  std::string message{};
+  std::string event{};
+};
 /// The macrostep failed: it was rolled back and the case is frozen until the host decides.
 struct incident_raised {
   errc code{};
   std::string message{};
   std::string event{};
+};
+
+enum class incident_end : std::uint8_t { retried, skipped };
+
+/// The stable spelling of what became of the input that an incident stopped.
+[[nodiscard]] constexpr std::string_view name(incident_end how) {
+  switch (how) {
+  case incident_end::retried: return "retried";
+  case incident_end::skipped: return "skipped";
+  }
+  return "?";
+}
+
+/// The host decided: the input that failed is run again, or given up. The record stands, as what
+/// follows from it, at the instant of the incident; `resolved` is when the host decided.
+struct incident_resolved {
+  incident_end how = incident_end::retried;
+  std::string event{};
+  instant resolved{};
 };
 struct case_closed {
   state_id state{};
@@ -277,7 +303,7 @@ using record_body =
                  approval_decided, clock_started, clock_paused, clock_resumed, clock_stopped,
                  clock_cancelled, clock_reset, clock_retargeted, breach_revoked, recalendared,
                  sla_warning, sla_breached, sla_escalated, notified, emitted, logged,
-                 open_requested, incident_raised, case_closed>;
+                 open_requested, incident_raised, case_closed, action_failed, incident_resolved>;
 
 /// The kinds of record, in the order of `record_body`'s alternatives.
 enum class record_kind : std::uint8_t {
@@ -320,23 +346,26 @@ enum class record_kind : std::uint8_t {
   open_requested,
   incident_raised,
   case_closed,
+  action_failed,
+  incident_resolved,
 };
 
 /// The spelling that JSON, scenarios and subscriptions use. Index: `record_kind`.
 inline constexpr std::string_view record_names[] = {
-    "case_opened",        "event_accepted",  "event_refused",
-    "event_ignored",      "event_deferred",  "event_raised",
-    "transition_taken",   "state_exited",    "state_entered",
-    "timer_fired",        "data_changed",    "role_assigned",
-    "task_offered",       "task_claimed",    "task_delegated",
-    "task_returned",      "task_completed",  "task_withdrawn",
-    "approval_requested", "approval_given",  "approval_decided",
-    "clock_started",      "clock_paused",    "clock_resumed",
-    "clock_stopped",      "clock_cancelled", "clock_reset",
-    "clock_retargeted",   "breach_revoked",  "recalendared",
-    "sla_warning",        "sla_breached",    "sla_escalated",
-    "notified",           "emitted",         "logged",
-    "open_requested",     "incident_raised", "case_closed"};
+    "case_opened",        "event_accepted",   "event_refused",
+    "event_ignored",      "event_deferred",   "event_raised",
+    "transition_taken",   "state_exited",     "state_entered",
+    "timer_fired",        "data_changed",     "role_assigned",
+    "task_offered",       "task_claimed",     "task_delegated",
+    "task_returned",      "task_completed",   "task_withdrawn",
+    "approval_requested", "approval_given",   "approval_decided",
+    "clock_started",      "clock_paused",     "clock_resumed",
+    "clock_stopped",      "clock_cancelled",  "clock_reset",
+    "clock_retargeted",   "breach_revoked",   "recalendared",
+    "sla_warning",        "sla_breached",     "sla_escalated",
+    "notified",           "emitted",          "logged",
+    "open_requested",     "incident_raised",  "case_closed",
+    "action_failed",      "incident_resolved"};
 static_assert(std::size(record_names) == std::variant_size_v<record_body>);
 
 /// One thing that happened. (case, step, ordinal) identifies it for ever (rule S14); `sequence`

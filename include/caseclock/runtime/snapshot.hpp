@@ -11,6 +11,7 @@
 
 #include "caseclock/base/hash.hpp"
 #include "caseclock/base/ids.hpp"
+#include "caseclock/record/input.hpp"
 #include "caseclock/record/record.hpp"
 #include "caseclock/time/instant.hpp"
 #include "caseclock/value/value.hpp"
@@ -156,6 +157,7 @@ struct snapshot {
   std::vector<history_entry> history{};
   std::vector<deferred_event> deferred{};
   std::optional<incident_raised> incident{};
+  std::optional<input> failed{}; ///< frozen: the input that is run again or given up (rule S13)
 };
 
 } // namespace caseclock

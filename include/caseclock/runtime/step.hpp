@@ -9,6 +9,7 @@
 // Declared here; `caseclock/runtime/runtime.hpp` brings the definitions.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,8 +27,12 @@ namespace caseclock {
 struct step_result {
   snapshot after{};
   std::vector<record> records{}; ///< in order; `sequence` still 0
-  status outcome{}; ///< not ok: refused (nothing changed, one event_refused record) or an incident
+  status outcome{}; ///< not ok: refused (nothing changed, one event_refused record), an incident,
+                    ///< or what failed and `error.action` answered
 };
+
+/// Whether the case that an `open` action asks for can be opened. What it says fails the action.
+using open_check = std::function<status(const open_requested&)>;
 
 /// Bounds of one macrostep (rule S6).
 struct step_limits {
@@ -37,10 +42,12 @@ struct step_limits {
 
 /// Runs one input to completion (rules S1 to S13, C1 to C18). `before` is the case at rest (a
 /// default snapshot with id, key and program set for an `open_input`). `now` must not lie before
-/// `before.changed`. Never fails otherwise: what goes wrong is in `outcome` and in the records.
-/// Thread-safe: touches nothing but its arguments.
+/// `before.changed`; a `resolve_input` is stamped with exactly that instant. Never fails otherwise:
+/// what goes wrong is in `outcome` and in the records. Thread-safe: touches nothing but its
+/// arguments.
 [[nodiscard]] step_result step(const program& compiled, const snapshot& before, const input& what,
-                               instant now, const step_limits& limits = {});
+                               instant now, const step_limits& limits = {},
+                               const open_check& may_open = {});
 
 /// When the case wants to be woken next: its earliest timer or milestone; none if it waits for
 /// people only. O(timers + milestones).

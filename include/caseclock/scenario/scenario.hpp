@@ -20,6 +20,7 @@
 #include "caseclock/definition/workflow.hpp"
 #include "caseclock/program/program.hpp"
 #include "caseclock/record/input.hpp"
+#include "caseclock/record/record.hpp"
 #include "caseclock/value/value.hpp"
 
 namespace caseclock {
@@ -43,6 +44,14 @@ struct scenario_hands {
   task_verb verb = task_verb::claim;
   located_text task{};
   located_text to{};
+  located_text role{};
+  located_text person{};
+  located_text refused{};
+};
+
+/// `retry: true`, `skip: true`: the end of an incident.
+struct scenario_incident {
+  incident_end how = incident_end::retried;
   located_text role{};
   located_text person{};
   located_text refused{};
@@ -98,7 +107,8 @@ struct scenario_until {
 };
 
 struct scenario_step {
-  std::variant<scenario_send, scenario_expect, scenario_wait, scenario_until, scenario_hands>
+  std::variant<scenario_send, scenario_expect, scenario_wait, scenario_until, scenario_hands,
+               scenario_incident>
       what{};
   located_text of{}; ///< `case:` — the key of another case than the scenario's own
   source_span span{};

@@ -205,7 +205,10 @@ CASECLOCK_INLINE progress engine::fire_until(instant last, instant delivered, st
     held.due.reset();
     held.armed = {};
     reach(due_at_);
-    const applied done = apply(held.state.id, {{}, timer_input{std::max(delivered, back_)}}, now_);
+    // A case whose incident has ended catches up from where it froze, behind the engine's time.
+    const instant fires = std::max(due_at_, held.state.changed);
+    const instant told = std::max({delivered, back_, now_});
+    const applied done = apply(held.state.id, {{}, timer_input{told}}, fires);
     if (!done.kept.ok()) {
       arm(cases_[index_of(due_[due_next_ - 1])]);
       made.finished = false;

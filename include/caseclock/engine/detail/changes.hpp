@@ -174,6 +174,27 @@ engine::preview_recalendar(case_id id, const program& to, instant at) const {
   return found;
 }
 
+CASECLOCK_INLINE status engine::resolve_incident(const incident_request& request, incident_end how,
+                                                 instant at) {
+  if (auto good = in_range(at); !good.ok())
+    return good;
+  const held_case* held = case_of(request.subject);
+  if (held == nullptr)
+    return detail::no_case(request.subject);
+  const std::string verb = how == incident_end::retried ? "retry" : "skip";
+  const auto prepared = [&]() -> result<input> {
+    auto by = resolve(*programs_[case_of(request.subject)->program], request.as);
+    if (!by)
+      return by.error();
+    return input{*std::move(by), resolve_input{how, std::max({at, now_, back_})}};
+  };
+  status outcome = take({request.subject, verb, {}, request.as}, at, prepared);
+  if (busy_ || !outcome.ok())
+    return outcome;
+  const detail::busy_mark mark{busy_};
+  return catch_up(now_);
+}
+
 CASECLOCK_INLINE void engine::away_until(instant back) {
   back_ = std::max(back_, back);
 }

@@ -26,20 +26,15 @@ CASECLOCK_INLINE void engine::forget(case_id id) {
 }
 
 /// An `open` action must be good before its macrostep is committed: all of it or nothing (rule S1).
-CASECLOCK_INLINE status engine::check_requested(const step_result& computed) const {
-  for (const record& each : computed.records) {
-    const auto* wanted = std::get_if<open_requested>(&each.body);
-    if (wanted == nullptr)
-      continue;
-    const auto program = program_index(wanted->workflow);
-    if (!program)
-      return program.error();
-    if (auto free = key_free(wanted->key); !free)
-      return free;
-    const open_request request{wanted->workflow, wanted->key, wanted->data, {}};
-    if (auto ready = prepare(*programs_[*program], request); !ready)
-      return ready.error();
-  }
+CASECLOCK_INLINE status engine::may_open(const caseclock::open_requested& wanted) const {
+  const auto program = program_index(wanted.workflow);
+  if (!program)
+    return program.error();
+  if (auto free = key_free(wanted.key); !free)
+    return free;
+  const open_request request{wanted.workflow, wanted.key, wanted.data, {}};
+  if (auto ready = prepare(*programs_[*program], request); !ready)
+    return ready.error();
   return {};
 }
 
@@ -65,12 +60,16 @@ CASECLOCK_INLINE status engine::commit_step(held_case& held, const input& what,
   return {};
 }
 
+/// An incident ends as of the instant at which the case froze, whenever that is asked for.
 CASECLOCK_INLINE engine::applied engine::apply(case_id id, const input& what, instant at) {
   held_case& held = cases_[index_of(id)];
-  step_result computed = step(*programs_[held.program], held.state, what, at, options_.limits);
-  if (auto good = check_requested(computed); !good)
-    computed = detail::frozen(held.state, what.by, at,
-                              detail::event_name(*programs_[held.program], what), good.error());
+  if (std::holds_alternative<resolve_input>(what.what) && held.state.status == case_status::frozen)
+    at = held.state.changed;
+  const open_check check = [this](const caseclock::open_requested& wanted) {
+    return may_open(wanted);
+  };
+  step_result computed =
+      step(*programs_[held.program], held.state, what, at, options_.limits, check);
   status outcome = computed.outcome;
   if (!outcome.ok() && std::holds_alternative<open_input>(what.what))
     return {outcome, outcome};

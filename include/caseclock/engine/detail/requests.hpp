@@ -180,7 +180,7 @@ CASECLOCK_INLINE result<input> engine::prepare(const program& compiled, const sn
     if (detail::is_expected(compiled, current, event, by->role) ||
         compiled.unexpected == unexpected_policy::ignore)
       return detail::all_of(wrong);
-    return detail::unexpected_event(compiled, current, event);
+    return detail::unexpected_event(compiled, current, event, by->role);
   }
   return input{*std::move(by), std::move(sent)};
 }

@@ -63,6 +63,7 @@ inline void compile_behaviour(compile_context& context, state_id id) {
     compile_approval(context, id, *state.approval);
   const table_range entry = compile_actions(context, state.entry);
   const table_range exit = compile_actions(context, state.exit);
+  const table_range initial_actions = compile_actions(context, state.initial_actions);
   for (const trigger_definition& trigger : state.on)
     compile_trigger(context, id, trigger);
   for (const timer_definition& timer : state.after)
@@ -70,6 +71,7 @@ inline void compile_behaviour(compile_context& context, state_id id) {
   program_state& into = made.states[id.index()];
   into.entry = entry;
   into.exit = exit;
+  into.initial_actions = initial_actions;
   into.transitions = range_from(first_transition, made.transitions.size());
   into.timers = range_from(first_timer, made.timers.size());
   into.defer = resolve_events(context, state.defer);
@@ -91,6 +93,8 @@ inline void compile_all(compile_context& context) {
   compile_requirements(context);
   context.message_used.assign(context.source.messages.size(), false);
   context.message_outside_clock.assign(context.source.messages.size(), false);
+  const table_range first_actions = compile_actions(context, context.source.initial_actions);
+  context.made.states[0].initial_actions = first_actions;
   for (std::size_t i = 1; i < context.made.states.size(); ++i)
     compile_behaviour(context, state_id{i});
   check_task_forms(context);

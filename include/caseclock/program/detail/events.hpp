@@ -1,8 +1,8 @@
 // Events: declared by the author, raised by actions, or part of the language.
 //
-// The order of ids is fixed: declared ones as written, then `error.guard`, then what approvals
-// bring, then `task_overdue`, then `done.<state>` in document order, then what is only ever raised,
-// as it is met.
+// The order of ids is fixed: declared ones as written, then `error.guard` and `error.action`, then
+// what approvals bring, then `task_overdue`, then `done.<state>` in document order, then what is
+// only ever raised, as it is met.
 #pragma once
 
 #include <array>
@@ -121,6 +121,8 @@ inline void declare_events(compile_context& context, const std::vector<schema>& 
 inline void add_builtin_events(compile_context& context) {
   context.made.error_guard = event_id{context.made.events.size()};
   add_event(context, "error.guard", event_origin::platform, {});
+  context.made.error_action = event_id{context.made.events.size()};
+  add_event(context, "error.action", event_origin::platform, {});
   if (has_approvals(context)) {
     field_spec comment;
     comment.name = "comment";
@@ -163,10 +165,12 @@ inline void note_raises(compile_context& context, const std::vector<action_defin
 
 /// What is raised anywhere is known everywhere, before anything refers to it.
 inline void collect_raised_events(compile_context& context) {
+  note_raises(context, context.source.initial_actions);
   for (std::size_t i = 1; i < context.written.size(); ++i) {
     const state_definition& state = *context.written[i];
     note_raises(context, state.entry);
     note_raises(context, state.exit);
+    note_raises(context, state.initial_actions);
     for (const trigger_definition& trigger : state.on) {
       for (const transition_definition& transition : trigger.transitions)
         note_raises(context, transition.actions);

@@ -106,8 +106,9 @@ template <class Listener> class definition_walk {
   }
   /// Recursive; the depth was bounded when the states were numbered.
   void feed(const state_definition& part) {
-    all(part.name, part.kind, part.title, part.initial, part.tags, part.entry, part.exit, part.on,
-        part.after, part.defer, part.ignore, part.task, part.approval, part.states);
+    all(part.name, part.kind, part.title, part.initial, part.initial_actions, part.tags, part.entry,
+        part.exit, part.on, part.after, part.defer, part.ignore, part.task, part.approval,
+        part.states);
   }
   void feed(const when_definition& part) { all(part.kind, part.what, part.from); }
   void feed(const while_definition& part) { all(part.kind, part.what); }
@@ -128,8 +129,9 @@ template <class Listener> class definition_walk {
   }
   void feed(const workflow_definition& part) {
     all(part.name, part.version, part.title, part.source, part.calendar, part.unexpected,
-        part.roles, part.enums, part.forms, part.data, part.events, part.initial, part.states,
-        part.clocks, part.messages, part.properties, part.schedules);
+        part.roles, part.enums, part.forms, part.data, part.events, part.initial,
+        part.initial_actions, part.states, part.clocks, part.messages, part.properties,
+        part.schedules);
   }
   void feed(const recurrence& part) {
     all(part.unit, part.every, part.pick, part.number, part.weekday.iso_encoding(), part.time_s,

@@ -239,7 +239,8 @@ CASECLOCK_INLINE result<snapshot> imagine_start(const program& compiled, clock_i
   const auto terms =
       detail::make_terms(m, asked_for, *target, detail::choose_calendar(m, asked_for), from);
   if (!terms)
-    return m.failure.value_or(error{errc::evaluation, "the promise cannot be computed", {}});
+    return m.failure ? m.failure->why
+                     : error{errc::evaluation, "the promise cannot be computed", {}};
   const time_base base = base_of(compiled, asked_for, terms->target, terms->calendar);
   if (auto started =
           start(made.clocks[clock.index()], *terms, base, from, from, asked_for.milestones.size());

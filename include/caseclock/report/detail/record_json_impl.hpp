@@ -167,6 +167,12 @@ class record_json_writer {
   void operator()(const incident_raised& r) {
     out_->text("code", name(r.code)).text("message", r.message).text_if("event", r.event);
   }
+  void operator()(const action_failed& r) {
+    out_->text("code", name(r.code)).text("message", r.message).text_if("event", r.event);
+  }
+  void operator()(const incident_resolved& r) {
+    out_->text("how", name(r.how)).text_if("event", r.event).time("resolved", r.resolved);
+  }
   void operator()(const case_closed& r) { out_->text("state", state_name(r.state)); }
 
  private:

@@ -164,6 +164,14 @@ class record_text_writer {
   std::string operator()(const incident_raised& r) const {
     return "INCIDENT (" + std::string(name(r.code)) + "): " + r.message;
   }
+  std::string operator()(const action_failed& r) const {
+    return "FAILED (" + std::string(name(r.code)) + "): " + r.message;
+  }
+  std::string operator()(const incident_resolved& r) const {
+    return who() + (r.how == incident_end::retried ? " has it tried again: " : " gives it up: ") +
+           (r.event.empty() ? "the opening" : r.event) + " (decided " +
+           format_for_people(r.resolved, where()) + ")";
+  }
   std::string operator()(const case_closed& r) const { return "closed: " + state(r.state); }
 
  private:

@@ -90,6 +90,8 @@ class action_runner {
       if (const std::string* text = key->as_string())
         made.key = *text;
     }
+    if (auto good = may_open(made); !good.ok())
+      return m_.fail(good.error());
     m_.tell(std::move(made));
     return true;
   }
@@ -103,6 +105,17 @@ class action_runner {
   }
 
  private:
+  /// One step opens no two cases of one key.
+  [[nodiscard]] status may_open(const open_requested& wanted) const {
+    for (const record& told : m_.records) {
+      const auto* other = std::get_if<open_requested>(&told.body);
+      if (other != nullptr && !wanted.key.empty() && other->key == wanted.key)
+        return {errc::duplicate_case,
+                "a case with the key \"" + wanted.key + "\" is opened by this step already",
+                wanted.key};
+    }
+    return m_.may_open != nullptr && *m_.may_open ? (*m_.may_open)(wanted) : status{};
+  }
   [[nodiscard]] result<value> compute(expr_id id, std::string_view what) const {
     result<value> made = evaluate_in(m_, id);
     if (made)

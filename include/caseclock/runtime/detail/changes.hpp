@@ -19,7 +19,7 @@ namespace caseclock::detail {
 }
 
 /// The fields take their new values together; transitions and clocks judge them afterwards.
-inline bool set_fields(macrostep& m, const set_input& given) {
+inline bool change_fields(macrostep& m, const set_input& given) {
   for (const auto& [field, to] : given.fields) {
     value& held = m.state.fields[field.index()];
     if (held == to)
@@ -30,7 +30,7 @@ inline bool set_fields(macrostep& m, const set_input& given) {
     if (!follow_field(m, field, before))
       return false;
   }
-  return run_to_completion(m);
+  return true;
 }
 
 /// Every open clock whose calendar says something else now is put under it (C12).

@@ -39,6 +39,20 @@ class entry_collector {
   }
 
   [[nodiscard]] const std::vector<state_id>& states() const { return entering_; }
+  /// True if the state is entered where it begins.
+  [[nodiscard]] bool by_default(state_id id) const {
+    return std::find(defaulted_.begin(), defaulted_.end(), id) != defaulted_.end();
+  }
+  /// The memories that had nothing to remember and sent to their defaults.
+  [[nodiscard]] const std::vector<state_id>& memories() const { return memories_; }
+  /// The one of them that lies in that state, or none.
+  [[nodiscard]] state_id memory_in(state_id id) const {
+    for (const state_id memory : memories_) {
+      if (at(memory).parent == id)
+        return memory;
+    }
+    return {};
+  }
 
  private:
   [[nodiscard]] const program_state& at(state_id id) const { return m_.code.states[id.index()]; }
@@ -56,6 +70,8 @@ class entry_collector {
   // Both recurse as deep as states are nested, which the compiler bounds.
   void add_with_descendants(state_id id) {
     if (is_history(m_.code, id)) {
+      if (remembered(m_.state, id) == nullptr)
+        memories_.push_back(id);
       std::vector<state_id> effective;
       effective_targets(m_, id, effective);
       for (const state_id each : effective)
@@ -69,6 +85,7 @@ class entry_collector {
       add_regions(id);
     if (at(id).kind != state_kind::compound)
       return;
+    defaulted_.push_back(id);
     for (const state_id target : at(id).initial) {
       add_with_descendants(target);
       std::vector<state_id> effective;
@@ -97,6 +114,8 @@ class entry_collector {
 
   const macrostep& m_;
   std::vector<state_id> entering_{};
+  std::vector<state_id> defaulted_{};
+  std::vector<state_id> memories_{};
 };
 
 } // namespace caseclock::detail

@@ -24,24 +24,40 @@ struct received {
 /// What a state lists: `defer` or `ignore`.
 using event_list = std::vector<event_id> program_state::*;
 
-/// True if an active state lists the event and no transition from inside it was chosen: what a
-/// state says of an event goes before what the states around it do with it.
-[[nodiscard]] inline bool is_listed(const macrostep& m, event_list list, event_id event,
-                                    const std::vector<chosen_transition>& chosen) {
-  return std::any_of(m.state.active.begin(), m.state.active.end(), [&](state_id id) {
-    if (!contains(m.code.states[id.index()].*list, event))
-      return false;
-    return std::all_of(chosen.begin(), chosen.end(), [&](const chosen_transition& each) {
+/// The active states that list the event and from which, or from inside which, no transition was
+/// chosen: what a transition does goes before what the states around it say of the event.
+[[nodiscard]] inline std::vector<state_id> listing(const macrostep& m, event_list list,
+                                                   event_id event,
+                                                   const std::vector<chosen_transition>& chosen) {
+  std::vector<state_id> found;
+  for (const state_id id : m.state.active) {
+    const bool overridden = std::any_of(chosen.begin(), chosen.end(), [&](const auto& each) {
+      return m.code.inside(m.code.transitions[each.index].source, id);
+    });
+    if (!overridden && contains(m.code.states[id.index()].*list, event))
+      found.push_back(id);
+  }
+  return found;
+}
+
+/// What a state passes over, the states around it do not get; other regions do.
+inline void pass_over(const macrostep& m, const std::vector<state_id>& ignoring,
+                      std::vector<chosen_transition>& chosen) {
+  std::erase_if(chosen, [&](const chosen_transition& each) {
+    return std::any_of(ignoring.begin(), ignoring.end(), [&](state_id id) {
       return properly_inside(m.code, id, m.code.transitions[each.index].source);
     });
   });
 }
 
-/// Takes back what `happened` and `tell` noted of an event that is not taken after all.
+/// Takes back what `happened` and `tell` noted of an event that is not taken after all. A guard
+/// that failed meanwhile stays told.
 inline void take_back(macrostep& m, event_id event, std::size_t told) {
-  m.records.resize(told);
+  m.records.erase(m.records.begin() + static_cast<std::ptrdiff_t>(told));
+  for (std::size_t i = told; i < m.records.size(); ++i)
+    m.records[i].ordinal = static_cast<std::uint32_t>(i);
   --m.state.counts[event.index()];
-  m.facts.events.pop_back();
+  m.facts.events.erase(std::find(m.facts.events.begin(), m.facts.events.end(), event));
 }
 
 /// An event of which no transition was chosen, or which a state puts off or passes over.
@@ -60,7 +76,7 @@ inline received set_aside(macrostep& m, const event_input& sent, bool put_off, b
   }
   const bool handled = is_handled(m.code, m.state, sent.event);
   return {reception::refused, handled ? unmet_guard(m.code, m.state, sent.event)
-                                      : unexpected_event(m.code, m.state, sent.event)};
+                                      : unexpected_event(m.code, m.state, sent.event, m.by.role)};
 }
 
 /// A vote goes to the first active approval that takes it.
@@ -93,12 +109,15 @@ inline received receive(macrostep& m, const event_input& sent) {
   m.tell(event_accepted{sent.event, sent.payload});
   m.happened(sent.event); // guards count the event at hand
   m.payload = &sent.payload;
-  const auto chosen = select(m, stimulus{trigger_kind::event, sent.event, timer_id{}, state_id{}});
-  const bool put_off = is_listed(m, &program_state::defer, sent.event, chosen);
-  const bool passed_over = is_listed(m, &program_state::ignore, sent.event, chosen);
-  if (m.idle() && (chosen.empty() || put_off || passed_over)) {
+  auto chosen = select(m, stimulus{trigger_kind::event, sent.event, timer_id{}, state_id{}});
+  const bool put_off = !listing(m, &program_state::defer, sent.event, chosen).empty();
+  const auto ignoring = listing(m, &program_state::ignore, sent.event, chosen);
+  pass_over(m, ignoring, chosen);
+  const bool failed_guard = !m.idle(); // which is told, whatever becomes of the event
+  if (put_off || (chosen.empty() && (!failed_guard || !ignoring.empty()))) {
     take_back(m, sent.event, told);
-    return set_aside(m, sent, put_off, passed_over);
+    m.payload = nullptr;
+    return set_aside(m, sent, put_off, !ignoring.empty());
   }
   m.by_event = true;
   if (!chosen.empty() && !microstep(m, chosen))
@@ -110,9 +129,9 @@ inline received receive(macrostep& m, const event_input& sent) {
   return {};
 }
 
-/// The first event that waits and that no active state puts off any longer (S10).
-[[nodiscard]] inline std::optional<deferred_event> recall(macrostep& m) {
-  std::vector<deferred_event>& waiting = m.state.deferred;
+/// Where the first event stands that waits and that no active state puts off any longer (S10).
+[[nodiscard]] inline std::optional<std::size_t> next_recalled(const macrostep& m) {
+  const std::vector<deferred_event>& waiting = m.state.deferred;
   const auto ready = std::find_if(waiting.begin(), waiting.end(), [&](const auto& each) {
     return std::none_of(m.state.active.begin(), m.state.active.end(), [&](state_id id) {
       return contains(m.code.states[id.index()].defer, each.event);
@@ -120,30 +139,60 @@ inline received receive(macrostep& m, const event_input& sent) {
   });
   if (ready == waiting.end())
     return std::nullopt;
-  deferred_event found = std::move(*ready);
-  waiting.erase(ready);
-  return found;
+  return static_cast<std::size_t>(ready - waiting.begin());
 }
 
-/// Recalled events are taken in arrival order, each run to completion; what nobody wants any more
-/// is consumed and told as ignored.
+/// An event that waited is as if it were sent now; what nobody wants any more is consumed and told
+/// as ignored.
+inline bool run_again(macrostep& m, const event_input& sent) {
+  const received answer = receive(m, sent);
+  if (answer.how == reception::refused)
+    m.tell(event_ignored{sent.event});
+  return answer.how != reception::failed && run_to_completion(m);
+}
+
+/// After a failing action: everything since the case was last at rest is undone, `consume` takes
+/// away what brought it about, and a state that answers `error.action` is asked (S13). False: none
+/// does, or its answer fails too; the failure stands.
+template <class Consume> bool answer_failure(macrostep& m, const Consume& consume) {
+  if (!m.failure || !m.failure->answerable)
+    return false;
+  const error why = m.failure->why;
+  const std::string during = m.failed_event;
+  m.roll_back();
+  consume();
+  m.tell(action_failed{why.code, why.message, during});
+  m.raise(m.code.error_action);
+  const auto chosen = select(m, stimulus{trigger_kind::event, m.next_internal().event});
+  if (!chosen.empty() && microstep(m, chosen) && run_to_completion(m)) {
+    if (!m.rested) // else it is not what the step was asked for
+      m.answered = why;
+    return true;
+  }
+  m.failure = step_failure{why, false};
+  m.failed_event = during;
+  return false;
+}
+
+/// Recalled events are taken in arrival order, each a macrostep of its own behind the one that let
+/// them go.
 inline bool run_recalled(macrostep& m) {
   while (!m.finished.valid()) {
-    std::optional<deferred_event> next = recall(m);
+    const std::optional<std::size_t> next = next_recalled(m);
     if (!next)
       return true;
-    const actor before = std::exchange(m.by, std::move(next->by));
-    const event_input again{next->event, std::move(next->payload)};
-    const received answer = receive(m, again);
-    if (answer.how == reception::refused)
-      m.tell(event_ignored{again.event});
-    const bool done = answer.how != reception::failed && m.spend() && run_to_completion(m);
-    m.by = before;
-    m.payload = nullptr;
-    m.sent_event = {};
-    m.sent_payload = nullptr;
-    if (!done)
+    const auto place = m.state.deferred.begin() + static_cast<std::ptrdiff_t>(*next);
+    deferred_event taken = std::move(*place);
+    m.state.deferred.erase(place);
+    m.rest();
+    const actor before = std::exchange(m.by, std::move(taken.by));
+    m.recalled = input{m.by, event_input{taken.event, std::move(taken.payload)}};
+    if (!run_again(m, *std::get_if<event_input>(&m.recalled->what)) && !answer_failure(m, [] {}))
       return false;
+    if (m.finished.valid())
+      return true; // it goes on with the end of the case
+    m.by = before;
+    m.recalled.reset();
   }
   return true;
 }

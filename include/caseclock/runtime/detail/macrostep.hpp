@@ -1,7 +1,9 @@
 // The work in hand: the case as it becomes, and what is told about it.
 //
 // A macrostep works on a copy. What fails is noted in `failure`, everything unwinds, the copy is
-// thrown away: that is the rollback (rules S1, S13).
+// thrown away: that is the rollback (rules S1, S13). One step may run several macrosteps, one
+// behind the other: the timers of one instant, and events that were put off. Each begins with
+// `rest`: what fails later takes back no more than itself.
 #pragma once
 
 #include <cstddef>
@@ -33,12 +35,21 @@ struct step_facts {
   bool any = false; ///< something may have changed, data included
 };
 
+/// What failed, and whether `error.action` may answer it: a livelock and a guard's failure that
+/// nobody answered may not be answered so.
+struct step_failure {
+  error why{};
+  bool answerable = true;
+};
+
 struct macrostep {
   const program& code;
   snapshot state;
   instant now{};
   actor by{};
   step_limits limits{};
+  const snapshot* before = nullptr; ///< the case at rest that this step began with
+  const open_check* may_open = nullptr;
   std::optional<instant> late{}; ///< timers are delivered late, at this instant
 
   std::vector<record> records{};
@@ -54,10 +65,15 @@ struct macrostep {
   bool moments_past = false; ///< a timer that counts from a date is due already
   bool terms_moved = false;  ///< a clock may have crossed milestones without time passing (C10)
   std::uint32_t microsteps = 0;
-  std::vector<expr_id> failed_guards{}; ///< told once per macrostep
-  error guard_failure{};                ///< the first one
-  std::optional<error> failure{};       ///< why the macrostep is rolled back
-  std::string failed_event{};           ///< the event that was at hand then
+  std::vector<expr_id> failed_guards{};  ///< told once per macrostep
+  error guard_failure{};                 ///< the first one
+  std::optional<step_failure> failure{}; ///< why the macrostep is rolled back
+  std::string failed_event{};            ///< the event that was at hand then
+  std::optional<error> answered{};       ///< a failure of this step that `error.action` answered
+
+  std::optional<snapshot> rested{}; ///< the case when it last came to rest within this step
+  std::size_t rested_told = 0;      ///< how much was told then
+  std::optional<input> recalled{};  ///< what was put off and runs now
 
   template <class Body> void tell(Body body) {
     record& made = records.emplace_back();
@@ -72,18 +88,54 @@ struct macrostep {
   /// Notes why the macrostep cannot go on. Always false, to be returned.
   bool fail(error why) {
     if (!failure)
-      failure = std::move(why);
+      failure = step_failure{std::move(why), true};
     return false;
+  }
+  /// The same, and `error.action` is not asked.
+  bool fail_for_good(error why) {
+    if (!failure)
+      failure = step_failure{std::move(why), false};
+    return false;
+  }
+
+  /// A macrostep is over, the next one begins.
+  void rest() {
+    rested = state;
+    rested_told = records.size();
+    forget();
+  }
+  /// Back to where the case last was at rest.
+  void roll_back() {
+    state = rested ? *rested : *before;
+    records.resize(rested_told);
+    forget();
+  }
+  /// What belongs to one macrostep only.
+  void forget() {
+    queue.clear();
+    queue_head = 0;
+    facts = {};
+    payload = nullptr;
+    sent_event = {};
+    sent_payload = nullptr;
+    clock = {};
+    by_event = false;
+    finished = {};
+    terms_moved = false;
+    microsteps = 0;
+    failed_guards.clear();
+    guard_failure = {};
+    failure.reset();
   }
 
   /// Counts one unit of work against the cap (rule S6).
   bool spend() {
     if (++microsteps <= limits.microsteps)
       return true;
-    return fail({errc::limit,
-                 "the macrostep did not come to rest within " + std::to_string(limits.microsteps) +
-                     " microsteps",
-                 {}});
+    return fail_for_good({errc::limit,
+                          "the macrostep did not come to rest within " +
+                              std::to_string(limits.microsteps) + " microsteps",
+                          {}});
   }
 
   /// Puts an event into the internal queue. It has happened: clocks see it from now on.

@@ -69,12 +69,24 @@ inline void complete(macrostep& m, state_id final_state) {
     return;
   }
   m.raise(m.code.states[parent.index()].done);
-  const state_id outer = m.code.states[parent.index()].parent;
-  if (m.code.states[outer.index()].kind == state_kind::parallel && is_done(m.code, m.state, outer))
+  // A parallel state whose regions have all come to their end may itself be the last region of one.
+  state_id outer = m.code.states[parent.index()].parent;
+  while (m.code.states[outer.index()].kind == state_kind::parallel &&
+         is_done(m.code, m.state, outer)) {
     m.raise(m.code.states[outer.index()].done);
+    outer = m.code.states[outer.index()].parent;
+  }
 }
 
-inline bool enter_state(macrostep& m, state_id id) {
+/// What is done on the way from a state to where it begins, or from a memory to its default.
+inline bool run_beginnings(macrostep& m, state_id id, const entry_collector& collected) {
+  if (collected.by_default(id) && !run_actions(m, m.code.states[id.index()].initial_actions))
+    return false;
+  const state_id memory = collected.memory_in(id);
+  return !memory.valid() || run_actions(m, m.code.states[memory.index()].initial_actions);
+}
+
+inline bool enter_state(macrostep& m, state_id id, const entry_collector& collected) {
   const program_state& about = m.code.states[id.index()];
   const auto place = std::lower_bound(m.state.active.begin(), m.state.active.end(), id);
   if (place != m.state.active.end() && *place == id)
@@ -91,16 +103,23 @@ inline bool enter_state(macrostep& m, state_id id) {
   }
   if (about.approval.valid())
     begin_approval(m, about.approval);
-  if (!arm_timers(m, id))
+  if (!arm_timers(m, id) || !run_beginnings(m, id, collected))
     return false;
   if (about.kind == state_kind::final)
     complete(m, id);
   return true;
 }
 
-inline bool enter_states(macrostep& m, const std::vector<state_id>& entering) {
+inline bool enter_states(macrostep& m, const entry_collector& collected) {
+  const std::vector<state_id>& entering = collected.states();
+  for (const state_id memory : collected.memories()) { // in a state that stays as it is
+    const program_state& about = m.code.states[memory.index()];
+    const bool stays = about.parent == root_state || is_active(m.state, about.parent);
+    if (stays && !run_actions(m, about.initial_actions))
+      return false;
+  }
   return std::all_of(entering.begin(), entering.end(),
-                     [&](state_id id) { return enter_state(m, id); });
+                     [&](state_id id) { return enter_state(m, id, collected); });
 }
 
 /// Takes the chosen transitions, which are free of conflicts.
@@ -119,14 +138,15 @@ inline bool microstep(macrostep& m, const std::vector<chosen_transition>& chosen
   entry_collector collector{m};
   for (const chosen_transition& each : chosen)
     collector.add_transition(m.code.transitions[each.index].targets, each.domain);
-  return enter_states(m, collector.states());
+  return enter_states(m, collector);
 }
 
 /// Enters the workflow's initial states.
 inline bool enter_initial(macrostep& m) {
   entry_collector collector{m};
-  collector.add_transition(m.code.states[root_state.index()].initial, root_state);
-  return enter_states(m, collector.states());
+  const program_state& root = m.code.states[root_state.index()];
+  collector.add_transition(root.initial, root_state);
+  return run_actions(m, root.initial_actions) && enter_states(m, collector);
 }
 
 } // namespace caseclock::detail

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "caseclock/base/suggest.hpp"
 #include "caseclock/runtime/detail/approvals.hpp"
 #include "caseclock/runtime/detail/configuration.hpp"
 #include "caseclock/runtime/step.hpp"
@@ -83,8 +84,30 @@ template <class Ids, class Table>
   return names;
 }
 
-[[nodiscard]] inline error unexpected_event(const program& code, const snapshot& state,
-                                            event_id id) {
+/// What could be sent instead: by that role, or, if nothing, by others; and what was probably
+/// meant.
+[[nodiscard]] inline std::string expected_instead(const program& code, const snapshot& state,
+                                                  const std::string& event, role_id role) {
+  const std::vector<event_id> all = expected_events(code, state, role_id{});
+  if (all.empty())
+    return "; no event is expected now";
+  const std::vector<event_id> own = expected_events(code, state, role);
+  if (own.empty())
+    return "; role \"" + code.roles[role.index()].name +
+           "\" can send nothing now, others can: " + list_names(all, code.events);
+  std::vector<std::string_view> names;
+  for (const event_id each : own)
+    names.push_back(code.events[each.index()].name);
+  const std::string nearest = closest(event, names);
+  return (own == all ? "; expected now: "
+                     : "; expected now of role \"" + code.roles[role.index()].name + "\": ") +
+         list_names(own, code.events) +
+         (nearest.empty() ? "" : " (did you mean \"" + nearest + "\"?)");
+}
+
+/// `role`: the sender's, or invalid.
+[[nodiscard]] inline error unexpected_event(const program& code, const snapshot& state, event_id id,
+                                            role_id role) {
   const std::string& event = code.events[id.index()].name;
   std::string message = "event \"" + event + "\" is not expected";
   const std::string where = leaf_names(code, state);
@@ -92,9 +115,7 @@ template <class Ids, class Table>
     message += " in " + where;
   if (!can_be_sent(code.events[id.index()].origin))
     message = "event \"" + event + "\" is raised by the workflow itself and cannot be sent";
-  const std::vector<event_id> expected = expected_events(code, state, role_id{});
-  message += expected.empty() ? "; no event is expected now"
-                              : "; expected now: " + list_names(expected, code.events);
+  message += expected_instead(code, state, event, role);
   return {errc::event_not_expected, std::move(message), event};
 }
 
@@ -151,7 +172,7 @@ held_by_another(const program& code, const snapshot& state, event_id id, const a
     return error{errc::case_frozen, "the case is frozen by an incident and takes no events",
                  event.name};
   if (!can_be_sent(event.origin))
-    return unexpected_event(code, state, id);
+    return unexpected_event(code, state, id, by.role);
   if (event.origin == event_origin::vote)
     return std::nullopt; // the approval knows
   const open_task* delegated = standing_in(code, state, id, by);

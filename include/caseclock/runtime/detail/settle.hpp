@@ -20,7 +20,7 @@ inline bool handle_internal(macrostep& m, const internal_event& next) {
     return microstep(m, chosen);
   if (next.event != m.code.error_guard)
     return true;
-  return m.fail(m.guard_failure);
+  return m.fail_for_good(m.guard_failure);
 }
 
 /// Eventless transitions, then one internal event, and so on until both are exhausted or the case
@@ -60,9 +60,12 @@ inline void tell_milestone(macrostep& m, clock_id id, const pending_milestone& t
 
 enum class firing : std::uint8_t { none, fired, failed };
 
-/// Tells one milestone that is due and runs its actions: the first clock in document order that has
-/// one.
-inline firing fire_milestone(macrostep& m, milestone_reach reach) {
+enum class milestone_acts : std::uint8_t { yes, no };
+
+/// Tells one milestone that is due and runs its actions, unless they are given up: the first clock
+/// in document order that has one.
+inline firing fire_milestone(macrostep& m, milestone_reach reach,
+                             milestone_acts acting = milestone_acts::yes) {
   for (std::size_t i = 0; i < m.code.clocks.size(); ++i) {
     const clock_id id{i};
     const clock_case at = clock_at(m.code, m.state, id);
@@ -71,7 +74,10 @@ inline firing fire_milestone(macrostep& m, milestone_reach reach) {
       continue;
     tell_milestone(m, id, *taken);
     m.facts.any = true;
+    if (acting == milestone_acts::no)
+      return firing::fired;
     m.clock = id;
+    m.failed_event = m.code.clocks[i].name + " " + at.clock->milestones[taken->index].name;
     const bool done = run_actions(m, at.clock->milestones[taken->index].actions);
     m.clock = {};
     return done && m.spend() ? firing::fired : firing::failed;

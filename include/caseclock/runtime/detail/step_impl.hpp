@@ -19,8 +19,10 @@ namespace caseclock::detail {
 inline bool close_case(macrostep& m) {
   while (!m.idle()) {
     if (m.next_internal().event == m.code.error_guard)
-      return m.fail(m.guard_failure);
+      return m.fail_for_good(m.guard_failure);
   }
+  if (!run_actions(m, m.code.states[m.finished.index()].exit))
+    return false;
   for (std::size_t i = 0; i < m.code.clocks.size(); ++i) {
     if (is_open(m.state.clocks[i]) && !clock_judge{m, clock_id{i}}.cancel_cycle())
       return false;
@@ -35,20 +37,21 @@ inline bool close_case(macrostep& m) {
   return true;
 }
 
-/// Ends the macrostep: commits the copy, or throws it away. `rest`: the case before it.
-inline step_result conclude(macrostep& m, bool done, const snapshot& rest, const actor& by) {
+/// Ends the step: commits the copy, or throws away what failed. `asked`: what it was all about.
+inline step_result conclude(macrostep& m, bool done, const input& asked) {
   done = done && run_recalled(m);
   if (done && m.finished.valid())
     done = close_case(m);
   if (!done)
-    return frozen(rest, by, m.now, std::move(m.failed_event),
-                  m.failure.value_or(error{errc::incident, "the macrostep failed", {}}));
+    return frozen(m, asked);
   step_result result;
   ++m.state.step;
   m.state.revision = m.state.step;
   m.state.changed = m.now;
   result.after = std::move(m.state);
   result.records = std::move(m.records);
+  if (m.answered)
+    result.outcome = *m.answered;
   return result;
 }
 
@@ -57,6 +60,13 @@ inline step_result conclude(macrostep& m, bool done, const snapshot& rest, const
   step_result result;
   result.after = before;
   return result;
+}
+
+/// Enters the first states of a case.
+inline bool run_open(macrostep& m, const open_input& with) {
+  m.tell(case_opened{m.state.fields, with.late});
+  m.facts.any = true;
+  return enter_initial(m) && run_to_completion(m);
 }
 
 /// The case before its first state is entered.
@@ -74,33 +84,53 @@ inline step_result conclude(macrostep& m, bool done, const snapshot& rest, const
   return made;
 }
 
-inline step_result step_open(const program& code, const snapshot& before, const actor& by,
-                             const open_input& with, instant now, const step_limits& limits) {
+/// What a step begins with, besides the case.
+struct step_context {
+  const program& code;
+  const input& asked;
+  instant now{};
+  const step_limits& limits;
+  const open_check& may_open;
+
+  [[nodiscard]] macrostep begin(const snapshot& before) const {
+    macrostep made{code, before, now, asked.by, limits, &before, &may_open};
+    return made;
+  }
+};
+
+inline step_result step_open(const step_context& at, const snapshot& before,
+                             const open_input& with) {
   CASECLOCK_ASSERT(before.step == 0);
-  const snapshot rest = opened(code, before, with, now);
-  macrostep m{code, rest, now, by, limits};
-  m.tell(case_opened{rest.fields, with.late});
-  m.facts.any = true;
-  const bool done = enter_initial(m) && run_to_completion(m);
-  return conclude(m, done, rest, by);
+  const snapshot rest = opened(at.code, before, with, at.now);
+  macrostep m = at.begin(rest);
+  const bool done = run_open(m, with);
+  return conclude(m, done, at.asked);
 }
 
-inline step_result step_event(const program& code, const snapshot& before, const actor& by,
-                              const event_input& sent, instant now, const step_limits& limits) {
+inline step_result step_event(const step_context& at, const snapshot& before,
+                              const event_input& sent) {
+  const program& code = at.code;
   const bool known = sent.event.valid() && sent.event.index() < code.events.size();
   const std::string name = known ? code.events[sent.event.index()].name : std::string{};
   if (auto old = outdated(before, sent.made_for))
-    return refused(before, by, now, name, *old);
-  if (const auto wrong = inadmissible(code, before, sent.event, by))
-    return refused(before, by, now, name, *wrong);
+    return refused(before, at.asked.by, at.now, name, *old);
+  if (const auto wrong = inadmissible(code, before, sent.event, at.asked.by))
+    return refused(before, at.asked.by, at.now, name, *wrong);
   CASECLOCK_ASSERT(sent.payload.size() == code.events[sent.event.index()].payload.fields.size());
-  macrostep m{code, before, now, by, limits};
+  macrostep m = at.begin(before);
   const received answer = receive(m, sent);
   if (answer.how == reception::refused)
-    return refused(before, by, now, name,
+    return refused(before, at.asked.by, at.now, name,
                    answer.why.value_or(error{errc::event_not_expected, {}, name}));
-  const bool done = answer.how != reception::failed && run_to_completion(m);
-  return conclude(m, done, before, by);
+  const bool done =
+      (answer.how != reception::failed && run_to_completion(m)) || answer_failure(m, [] {});
+  return conclude(m, done, at.asked);
+}
+
+/// A timer is told as fired, also if what follows is given up.
+inline void tell_timer(macrostep& m, const armed_timer& armed) {
+  m.tell(timer_fired{armed.timer, armed.due, m.late});
+  m.facts.any = true;
 }
 
 /// True if the limit is armed: its state was entered anew since it fired.
@@ -140,10 +170,9 @@ inline bool fire_timer(macrostep& m, const armed_timer& armed) {
   const program_timer& timer = m.code.timers[armed.timer.index()];
   if (!timer.approval.valid() && !timer.task.valid())
     return fire_state_timer(m, armed) && run_to_completion(m);
-  m.tell(timer_fired{armed.timer, armed.due, m.late});
+  tell_timer(m, armed);
   m.payload = nullptr;
   m.failed_event = timer.text;
-  m.facts.any = true;
   return timer.approval.valid() ? pass_approval_limit(m, timer, armed.timer)
                                 : pass_task_limit(m, timer);
 }
@@ -161,78 +190,173 @@ inline bool fire_timer(macrostep& m, const armed_timer& armed) {
   return taken;
 }
 
-/// State timers in document order, then the clocks' milestones (C15). Each is selected on what the
-/// one before it left: a timer whose state was left fires no more.
-inline bool fire_all(macrostep& m) {
-  while (!m.finished.valid()) {
-    if (const auto timer = take_timer(m)) {
-      if (!m.spend() || !fire_timer(m, *timer))
-        return false;
-      continue;
+/// Fires the next timer that is due, or else tells the next milestone; with `milestone_acts::no`
+/// nothing follows from either.
+inline firing fire_next(macrostep& m, milestone_acts acting) {
+  if (const auto timer = take_timer(m)) {
+    if (acting == milestone_acts::no) {
+      tell_timer(m, *timer);
+      return firing::fired;
     }
-    switch (fire_milestone(m, milestone_reach::past_and_now)) {
-    case firing::failed: return false;
+    return fire_timer(m, *timer) ? firing::fired : firing::failed;
+  }
+  const firing told = fire_milestone(m, milestone_reach::past_and_now, acting);
+  if (told == firing::fired && acting == milestone_acts::yes && !run_to_completion(m))
+    return firing::failed;
+  return told;
+}
+
+[[nodiscard]] inline bool is_due(const macrostep& m) {
+  const std::optional<instant> next = next_due(m.code, m.state);
+  return next && *next <= m.now;
+}
+
+/// State timers in document order, then the clocks' milestones (C15), each a macrostep of its own.
+/// Each is selected on what the one before it left: a timer whose state was left fires no more.
+inline bool fire_all(macrostep& m) {
+  for (std::uint32_t fired = 0; !m.finished.valid(); ++fired) {
+    if (fired == m.limits.microsteps)
+      return m.fail_for_good({errc::limit, "milestones of one instant do not come to an end", {}});
+    switch (fire_next(m, milestone_acts::yes)) {
     case firing::none: return true;
     case firing::fired: break;
+    case firing::failed:
+      if (!answer_failure(m, [&m] { (void)fire_next(m, milestone_acts::no); }))
+        return false;
+      break;
     }
-    if (!run_to_completion(m))
-      return false;
+    if (!m.finished.valid() && is_due(m))
+      m.rest();
   }
   return true;
 }
 
-inline step_result step_timer(const program& code, const snapshot& before, const actor& by,
-                              const timer_input& what, instant now, const step_limits& limits) {
-  const std::optional<instant> wanted = next_due(code, before);
-  if (!wanted || *wanted > now)
+inline step_result step_timer(const step_context& at, const snapshot& before,
+                              const timer_input& what) {
+  const std::optional<instant> wanted = next_due(at.code, before);
+  if (!wanted || *wanted > at.now)
     return unchanged(before);
-  macrostep m{code, before, now, by, limits};
-  if (what.delivered > now)
+  macrostep m = at.begin(before);
+  if (what.delivered > at.now)
     m.late = what.delivered;
   const bool done = fire_all(m);
-  return conclude(m, done, before, by);
+  return conclude(m, done, at.asked);
 }
 
-inline step_result step_set(const program& code, const snapshot& before, const actor& by,
-                            const set_input& given, instant now, const step_limits& limits) {
+/// While an incident holds the case, data are mended and nothing is judged: that comes with the
+/// retry.
+inline step_result set_frozen(const step_context& at, const snapshot& before,
+                              const set_input& given) {
+  macrostep m = at.begin(before);
+  if (!change_fields(m, given))
+    return refused(before, at.asked.by, at.now, "set",
+                   m.failure ? m.failure->why : error{errc::incident, "set failed", {}});
+  step_result result;
+  ++m.state.step;
+  m.state.revision = m.state.step;
+  result.after = std::move(m.state);
+  result.records = std::move(m.records);
+  return result;
+}
+
+inline step_result step_set(const step_context& at, const snapshot& before,
+                            const set_input& given) {
+  if (before.status == case_status::frozen)
+    return set_frozen(at, before, given);
   if (const auto wrong = unchangeable(before, "set"))
-    return refused(before, by, now, "set", *wrong);
-  macrostep m{code, before, now, by, limits};
+    return refused(before, at.asked.by, at.now, "set", *wrong);
+  macrostep m = at.begin(before);
   m.failed_event = "set";
-  const bool done = set_fields(m, given);
-  return conclude(m, done, before, by);
+  const bool done = (change_fields(m, given) && run_to_completion(m)) || answer_failure(m, [] {});
+  return conclude(m, done, at.asked);
 }
 
 /// A task changes hands, and nothing else.
-inline step_result step_task(const program& code, const snapshot& before, const actor& by,
-                             const task_input& asked, instant now, const step_limits& limits) {
+inline step_result step_task(const step_context& at, const snapshot& before,
+                             const task_input& asked) {
   const std::string verb{name(asked.verb)};
   if (const auto wrong = unchangeable(before, verb.c_str()))
-    return refused(before, by, now, verb, *wrong);
-  if (const auto wrong = not_to_change_hands(code, before, by, asked))
-    return refused(before, by, now, verb, *wrong);
-  macrostep m{code, before, now, by, limits};
+    return refused(before, at.asked.by, at.now, verb, *wrong);
+  if (const auto wrong = not_to_change_hands(at.code, before, at.asked.by, asked))
+    return refused(before, at.asked.by, at.now, verb, *wrong);
+  macrostep m = at.begin(before);
   m.failed_event = verb;
   change_hands(m, asked);
-  return conclude(m, true, before, by);
+  return conclude(m, true, at.asked);
 }
 
-/// The case goes over to `to` as a whole, or stays what it was.
-inline step_result step_recalendar(const program& code, const snapshot& before, const actor& by,
-                                   const program& to, instant now, const step_limits& limits) {
+/// The case goes over to `to` as a whole, or stays what it was: an incident would leave it between
+/// the two.
+inline step_result step_recalendar(const step_context& at, const snapshot& before,
+                                   const program& to) {
+  const auto no = [&](const error& why) {
+    return refused(before, at.asked.by, at.now, "recalendar", why);
+  };
   if (const auto wrong = unchangeable(before, "recalendar"))
-    return refused(before, by, now, "recalendar", *wrong);
-  if (to.shape != code.shape)
-    return refused(before, by, now, "recalendar",
-                   {errc::invalid_argument,
-                    "the workflow \"" + to.name + "\" differs in more than its calendars",
-                    "recalendar"});
-  if (to.hash == code.hash)
+    return no(*wrong);
+  if (to.shape != at.code.shape)
+    return no({errc::invalid_argument,
+               "the workflow \"" + to.name + "\" differs in more than its calendars",
+               "recalendar"});
+  if (to.hash == at.code.hash)
     return unchanged(before);
-  macrostep m{to, before, now, by, limits};
+  macrostep m = step_context{to, at.asked, at.now, at.limits, at.may_open}.begin(before);
   m.failed_event = "recalendar";
-  const bool done = recalendar(m, code);
-  return conclude(m, done, before, by);
+  if (!recalendar(m, at.code))
+    return no(m.failure ? m.failure->why : error{errc::incident, "recalendar failed", {}});
+  return conclude(m, true, at.asked);
+}
+
+/// What an input that failed does, run again: the macrostep is as it was, the case thawed.
+inline bool run_failed(macrostep& m, const input& failed) {
+  m.by = failed.by;
+  if (const auto* opening = std::get_if<open_input>(&failed.what))
+    return run_open(m, *opening);
+  if (const auto* sent = std::get_if<event_input>(&failed.what))
+    return run_again(m, *sent);
+  if (const auto* given = std::get_if<set_input>(&failed.what)) {
+    m.failed_event = "set";
+    return change_fields(m, *given) && run_to_completion(m);
+  }
+  return fire_all(m);
+}
+
+/// What is given up counts as told: a timer has fired, a milestone was reached.
+inline bool skip_failed(macrostep& m, const input& failed) {
+  if (std::holds_alternative<timer_input>(failed.what))
+    (void)fire_next(m, milestone_acts::no);
+  return run_to_completion(m);
+}
+
+/// Ends an incident (S13). It is as of the instant at which the case froze: a stop that failed then
+/// is made then, and what fell due meanwhile is told late by the steps that follow (C16).
+inline step_result step_resolve(const step_context& at, const snapshot& before,
+                                const resolve_input& what) {
+  const std::string verb = what.how == incident_end::retried ? "retry" : "skip";
+  const auto no = [&](errc code, const std::string& why) {
+    return refused(before, at.asked.by, at.now, verb, {code, why, verb});
+  };
+  if (before.status != case_status::frozen || !before.failed)
+    return no(errc::not_frozen, "the case waits on no incident: there is nothing to " + verb);
+  const input failed = *before.failed;
+  if (what.how == incident_end::skipped && std::holds_alternative<open_input>(failed.what))
+    return no(errc::invalid_argument, "the opening of a case cannot be skipped");
+  const std::string stopped = before.incident ? before.incident->event : "";
+  snapshot thawed = before;
+  thawed.incident.reset();
+  thawed.status = case_status::open;
+  thawed.failed.reset();
+  macrostep m = at.begin(thawed);
+  m.late = what.resolved > at.now ? std::optional{what.resolved} : std::nullopt;
+  m.tell(incident_resolved{what.how, stopped, what.resolved});
+  m.rested_told = m.records.size(); // told in any case
+  m.facts.any = true;               // data may have been mended
+  if (what.how == incident_end::skipped)
+    m.failed_event = stopped;
+  const bool done = what.how == incident_end::retried
+                        ? run_failed(m, failed) || answer_failure(m, [] {})
+                        : skip_failed(m, failed);
+  return conclude(m, done, failed);
 }
 
 } // namespace caseclock::detail
@@ -240,23 +364,27 @@ inline step_result step_recalendar(const program& code, const snapshot& before, 
 namespace caseclock {
 
 CASECLOCK_INLINE step_result step(const program& compiled, const snapshot& before,
-                                  const input& what, instant now, const step_limits& limits) {
+                                  const input& what, instant now, const step_limits& limits,
+                                  const open_check& may_open) {
   CASECLOCK_ASSERT(before.step == 0 || now >= before.changed);
+  const detail::step_context at{compiled, what, now, limits, may_open};
   if (const auto* open = std::get_if<open_input>(&what.what))
-    return detail::step_open(compiled, before, what.by, *open, now, limits);
+    return detail::step_open(at, before, *open);
   if (const auto* sent = std::get_if<event_input>(&what.what))
-    return detail::step_event(compiled, before, what.by, *sent, now, limits);
+    return detail::step_event(at, before, *sent);
   if (const auto* given = std::get_if<set_input>(&what.what))
-    return detail::step_set(compiled, before, what.by, *given, now, limits);
+    return detail::step_set(at, before, *given);
   if (const auto* task = std::get_if<task_input>(&what.what))
-    return detail::step_task(compiled, before, what.by, *task, now, limits);
+    return detail::step_task(at, before, *task);
+  if (const auto* ended = std::get_if<resolve_input>(&what.what))
+    return detail::step_resolve(at, before, *ended);
   if (const auto* other = std::get_if<recalendar_input>(&what.what)) {
     CASECLOCK_ASSERT(other->to != nullptr);
-    return detail::step_recalendar(compiled, before, what.by, *other->to, now, limits);
+    return detail::step_recalendar(at, before, *other->to);
   }
   const auto* timer = std::get_if<timer_input>(&what.what);
   CASECLOCK_ASSERT(timer != nullptr);
-  return detail::step_timer(compiled, before, what.by, *timer, now, limits);
+  return detail::step_timer(at, before, *timer);
 }
 
 } // namespace caseclock
