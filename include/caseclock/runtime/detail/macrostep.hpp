@@ -122,6 +122,7 @@ struct macrostep {
     by_event = false;
     finished = {};
     terms_moved = false;
+    moments_past = false;
     microsteps = 0;
     failed_guards.clear();
     guard_failure = {};

@@ -129,7 +129,8 @@ inline step_result step_event(const step_context& at, const snapshot& before,
 
 /// A timer is told as fired, also if what follows is given up.
 inline void tell_timer(macrostep& m, const armed_timer& armed) {
-  m.tell(timer_fired{armed.timer, armed.due, m.late});
+  const bool past = m.code.timers[armed.timer.index()].moment && armed.due < m.now;
+  m.tell(timer_fired{armed.timer, armed.due, past ? m.late.value_or(m.now) : m.late});
   m.facts.any = true;
 }
 
@@ -249,8 +250,7 @@ inline step_result set_frozen(const step_context& at, const snapshot& before,
                               const set_input& given) {
   macrostep m = at.begin(before);
   if (!change_fields(m, given))
-    return refused(before, at.asked.by, at.now, "set",
-                   m.failure ? m.failure->why : error{errc::incident, "set failed", {}});
+    return refused(before, at.asked.by, at.now, "set", m.failure->why);
   step_result result;
   ++m.state.step;
   m.state.revision = m.state.step;
