@@ -32,7 +32,10 @@ constexpr habit habits[] = {
     {"repair.in_house", 60, 240},
     {"repair.registering_completion", 10, 60},
     {"repair.registering_failure", 10, 60},
-    {"repair.return_call", 60, 400},
+    {"return_visit.calling", 60, 400},
+    {"return_visit.tracing", 60, 300},
+    {"return_visit.remedying", 120, 900},
+    {"return_visit.asking_again", 60, 300},
     {"maintenance_contract.gathering", 60, 500},
     {"maintenance_contract.visiting", 300, 4200},
     {"maintenance_contract.deciding", 100, 500},
@@ -63,7 +66,10 @@ constexpr leaning leanings[] = {
     {"out_of_warranty.demand_withdrawn", 2},
     {"out_of_warranty.offer_accepted", 4},
     {"out_of_warranty.special_request_filed", 60},
-    {"complaint.severity_changed", 4},
+    {"return_visit.nobody_reached", 3},
+    {"return_visit.customer_not_content", 3},
+    {"return_visit.complaint_made", 4},
+    {"complaint.severity_changed", 9},
     {"complaint.customer_asked", 4},
     {"complaint.customer_dissatisfied", 5},
 };
@@ -141,12 +147,8 @@ class pen {
     if (field == "signs")
       return chance_->chance(45);
     if (field == "on_time")
-      return !breached("call_back");
+      return chance_->chance(85);
     return true;
-  }
-  [[nodiscard]] bool breached(std::string_view clock) const {
-    const clock_id id = view_->of.clock(clock);
-    return id.valid() && view_->now_there.clocks[id.index()].breached;
   }
 
   value amount(std::string_view field) {

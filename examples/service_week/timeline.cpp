@@ -143,6 +143,12 @@ class entry_writer {
   void operator()(const case_closed& r) {
     into_->parts.push_back("■ " + word(say_->closed) + " " + state_title(r.state));
   }
+  void operator()(const child_done& r) { // what it came to shows in the branch that is taken
+    into_->named_branches = true;
+    into_->headline = "← " + r.key;
+  }
+  void operator()(const child_failed& r) { into_->alarms.push_back(r.message); }
+  void operator()(const case_cancelled&) { into_->parts.push_back("■ " + word(say_->cancelled)); }
   template <class Other> void operator()(const Other&) {}
 
  private:

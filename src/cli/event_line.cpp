@@ -13,12 +13,12 @@
 namespace caseclock::cli {
 namespace {
 
-constexpr std::array<std::string_view, 21> members = {
-    "at",         "open",    "send",    "set",  "query",   "task",  "recalendar",
-    "down_until", "advance", "case",    "data", "with",    "do",    "to",
-    "workflow",   "as",      "preview", "step", "version", "retry", "skip"};
-constexpr std::array<std::string_view, 7> questions = {"states", "clocks", "tasks", "work",
-                                                       "events", "data",   "status"};
+constexpr std::array<std::string_view, 22> members = {
+    "at",      "open", "send",    "set",   "query", "task",  "recalendar", "down_until",
+    "advance", "case", "data",    "with",  "do",    "to",    "workflow",   "as",
+    "preview", "step", "version", "retry", "skip",  "cancel"};
+constexpr std::array<std::string_view, 8> questions = {"states", "clocks", "tasks",  "work",
+                                                       "events", "data",   "status", "children"};
 
 template <class Names> std::string meant(std::string_view word, const Names& names) {
   const std::string nearest =
@@ -61,7 +61,7 @@ status read_sender(const value_record& fields, sender& into) {
   return text_member(as, "name", into.name);
 }
 
-constexpr std::array<std::pair<std::string_view, line_kind>, 10> kinds = {
+constexpr std::array<std::pair<std::string_view, line_kind>, 11> kinds = {
     {{"open", line_kind::open},
      {"send", line_kind::send},
      {"set", line_kind::set},
@@ -71,6 +71,7 @@ constexpr std::array<std::pair<std::string_view, line_kind>, 10> kinds = {
      {"retry", line_kind::retry},
      {"skip", line_kind::skip},
      {"down_until", line_kind::down},
+     {"cancel", line_kind::cancel},
      {"advance", line_kind::advance}}};
 
 std::string_view name_of(line_kind kind) {
@@ -153,8 +154,9 @@ status read_query(const value_record& fields, event_line& line) {
   if (auto read = text_member(fields, "query", line.what); !read.ok())
     return read;
   if (std::find(questions.begin(), questions.end(), line.what) == questions.end())
-    return {errc::parse, "no query " + quoted(value{line.what}) + meant(line.what, questions) +
-                             "; there are states, clocks, tasks, work, events, data, status"};
+    return {errc::parse,
+            "no query " + quoted(value{line.what}) + meant(line.what, questions) +
+                "; there are states, clocks, tasks, work, events, data, status, children"};
   const bool of_all = line.what == "work" || line.what == "tasks";
   if (line.what == "work" && find(fields, "case") != nullptr)
     return {errc::parse, "the query \"work\" is about all cases: leave \"case\" out"};
@@ -162,6 +164,16 @@ status read_query(const value_record& fields, event_line& line) {
   return line.subject.empty() && (!of_all || nobody)
              ? status{errc::parse, "the line needs \"case\": the key of a case"}
              : status{};
+}
+
+/// `"cancel"`: true, or why.
+status read_cancel(const value& given, event_line& line) {
+  if (given.as_string() != nullptr)
+    line.what = *given.as_string();
+  const bool plainly = given.as_bool() != nullptr && *given.as_bool();
+  return plainly || given.as_string() != nullptr
+             ? status{}
+             : status{errc::parse, "\"cancel\" is true, or the reason"};
 }
 
 /// Which one of these things the line asks for.
@@ -176,7 +188,8 @@ status read_kind(const value_record& fields, event_line& line) {
   if (asked != 1)
     return {errc::parse,
             "a line has exactly one of \"open\", \"send\", \"set\", \"query\", "
-            "\"task\", \"recalendar\", \"retry\", \"skip\", \"down_until\", \"advance\""};
+            "\"task\", \"recalendar\", \"retry\", \"skip\", \"cancel\", \"down_until\", "
+            "\"advance\""};
   if (line.kind == line_kind::advance || line.kind == line_kind::retry ||
       line.kind == line_kind::skip) {
     const std::string_view verb = name_of(line.kind);
@@ -204,6 +217,8 @@ status read_kind(const value_record& fields, event_line& line) {
     return {errc::parse, "the line needs \"case\": the key of a case"};
   if (line.kind == line_kind::retry || line.kind == line_kind::skip)
     return {};
+  if (line.kind == line_kind::cancel)
+    return read_cancel(*find(fields, "cancel"), line);
   if (line.kind == line_kind::set)
     return object_member(fields, "set", line.data);
   if (line.kind == line_kind::task)

@@ -13,7 +13,19 @@
 
 namespace caseclock::cli {
 
-enum class line_kind { open, send, set, query, task, recalendar, retry, skip, down, advance };
+enum class line_kind {
+  open,
+  send,
+  set,
+  query,
+  task,
+  recalendar,
+  retry,
+  skip,
+  cancel,
+  down,
+  advance
+};
 
 struct event_line {
   line_kind kind = line_kind::advance;
@@ -21,7 +33,8 @@ struct event_line {
   std::string subject{};  ///< the case's key
   std::string workflow{}; ///< open: which one, if there are several
   std::string what{};     ///< send: the event; query: states clocks tasks work events data
-                          ///< status; task: its state; recalendar: a file of calendars
+                          ///< status children; task: its state; recalendar: a file of calendars;
+                          ///< cancel: why
   sender as{};
   value_record data{};    ///< open, send, set: fields; recalendar: calendars, written in place
   instant until{};        ///< down: when the host is back

@@ -18,6 +18,8 @@ std::set<std::string> missing_in(const workflow_set& loaded) {
       if (const auto* opens = std::get_if<open_action>(&done.what))
         missing.insert(opens->workflow);
     }
+    for (const program_invoke& child : each->invokes)
+      missing.insert(child.workflow);
   }
   for (const auto& each : loaded.programs)
     missing.erase(each->name);

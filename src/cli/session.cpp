@@ -127,6 +127,7 @@ status session::carry_out(const event_line& line) {
   case line_kind::recalendar: return recalendar(line);
   case line_kind::retry:
   case line_kind::skip: return resolve(line);
+  case line_kind::cancel: return cancel(line);
   case line_kind::down:
     walk_to(line.at);
     engine_.away_until(line.until);
@@ -230,6 +231,13 @@ status session::resolve(const event_line& line) {
                                                      : engine_.skip(asked, line.at));
 }
 
+status session::cancel(const event_line& line) {
+  const auto found = find(line.subject);
+  if (!found)
+    return found.error();
+  return unless_stored(engine_.cancel({*found, line.what, line.as}, line.at));
+}
+
 /// Puts one case under other calendars, or every open one and those that are opened later; or says
 /// what that would change.
 status session::recalendar(const event_line& line) {
@@ -305,13 +313,30 @@ void session::tell_final(case_id id, instant at) {
   const snapshot& current = *engine_.look(id);
   const std::string states = detail::json_array(engine_.states(id));
   const std::string clocks = all_clocks(id, of, at);
+  const std::string children = all_children(id, of);
   detail::json_object out{zone_of(of)};
   out.text("type", "final").time("at", at).text("case", current.key).text("workflow", of.name);
   out.text("status", name(current.status)).raw("states", states).raw("clocks", clocks);
-  print(output_.json ? out.close()
-                     : answer_line(of, at, current.key,
-                                   "final: " + std::string(name(current.status)) + " " + states +
-                                       " " + clocks));
+  out.text_if("parent", current.parent.key);
+  if (!current.children.empty())
+    out.raw("children", children);
+  print(output_.json
+            ? out.close()
+            : answer_line(of, at, current.key,
+                          "final: " + std::string(name(current.status)) + " " + states + " " +
+                              clocks + (current.children.empty() ? "" : " children " + children)));
+}
+
+/// The children that are open, or about to be: without a case, then.
+std::string session::all_children(case_id id, const program& of) const {
+  std::string list;
+  for (const child_link& each : engine_.look(id)->children) {
+    const program_invoke& about = of.invokes[each.invoke.index()];
+    detail::json_object child{zone_of(of)};
+    child.text("child", about.name).text("workflow", about.workflow).text_if("case", each.key);
+    list += (list.empty() ? "" : ",") + child.close();
+  }
+  return "[" + list + "]";
 }
 
 std::string session::all_clocks(case_id id, const program& of, instant at) const {
@@ -380,6 +405,8 @@ std::string session::answer(const event_line& line, instant asked, case_id id) c
     return detail::json_array(expected(id, of, line.as.role));
   if (line.what == "clocks")
     return all_clocks(id, of, asked);
+  if (line.what == "children")
+    return all_children(id, of);
   std::string list;
   for (const open_task& each : engine_.tasks(id))
     list += (list.empty() ? "" : ",") + to_json(of, each);

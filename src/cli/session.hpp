@@ -53,6 +53,7 @@ class session {
   status set(const event_line& line);
   status task(const event_line& line);
   status resolve(const event_line& line);
+  status cancel(const event_line& line);
   status query(const event_line& line);
   status query_all(const event_line& line);
   status recalendar(const event_line& line);
@@ -65,6 +66,7 @@ class session {
   void complain(const char* input, std::size_t number, const error& why);
   void tell_final(case_id id, instant at);
   [[nodiscard]] std::string all_clocks(case_id id, const program& of, instant at) const;
+  [[nodiscard]] std::string all_children(case_id id, const program& of) const;
   [[nodiscard]] std::string answer(const event_line& line, instant asked, case_id id) const;
   [[nodiscard]] std::vector<std::string_view> expected(case_id id, const program& of,
                                                        const std::string& role) const;

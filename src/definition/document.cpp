@@ -81,6 +81,8 @@ void read_workflow(findings& found, const fields& in, document& made) {
   read_shared(found, in, made);
   if (const yaml_node* data = in.find("data"))
     flow.data = read_fields(found, *data, "\"data\"");
+  if (const yaml_node* output = in.find("output"))
+    flow.output = read_arguments(found, *output, "\"output\"");
   read_beginning(found, in, "initial", flow.initial, flow.initial_actions);
   in.for_each_entry(
       "states", [&](const yaml_entry& entry) { flow.states.push_back(read_state(found, entry)); });

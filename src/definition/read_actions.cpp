@@ -38,6 +38,48 @@ void read_open(findings& found, const yaml_entry& entry, actions& made) {
     made.emplace_back(std::move(open));
 }
 
+/// `self`, `parent`, `{child: visit}`, `{key: expression}`
+void read_receiver(findings& found, const fields& in, send_definition& made) {
+  const yaml_node* to = in.find("to");
+  if (to == nullptr)
+    return;
+  if (to->kind == yaml_kind::scalar) {
+    made.to = in.choice("to", send_target::self,
+                        {{"self", send_target::self}, {"parent", send_target::parent}});
+    return;
+  }
+  const fields named{found, *to, receiver_table, in.key_place("to")};
+  if (!named.is_mapping())
+    return;
+  const bool child = named.has("child");
+  if (child == named.has("key"))
+    found.push_back(fault("invalid-receiver",
+                          "an event goes to one case: {child: its id} or {key: an expression}",
+                          in.key_place("to")));
+  made.to = child ? send_target::child : send_target::key;
+  made.whom = child ? named.text("child") : named.expression("key");
+}
+
+void read_send(findings& found, const yaml_entry& entry, actions& made) {
+  send_definition send;
+  if (entry.value.kind == yaml_kind::scalar) {
+    send.event = {entry.value.text, entry.value.span};
+    made.emplace_back(std::move(send));
+    return;
+  }
+  const fields in{found, entry.value, send_table, entry.key_span};
+  if (!in.is_mapping())
+    return;
+  send.event = in.text("event");
+  read_receiver(found, in, send);
+  if (const yaml_node* with = in.find("with"))
+    send.with = read_arguments(found, *with, "\"with\"");
+  send.after = in.amount("after");
+  send.id = in.text("id").value;
+  if (!send.event.value.empty())
+    made.emplace_back(std::move(send));
+}
+
 void read_action(findings& found, const yaml_entry& entry, actions& made) {
   if (entry.value.kind == yaml_kind::null)
     return; // reported with the mapping
@@ -59,6 +101,11 @@ void read_action(findings& found, const yaml_entry& entry, actions& made) {
     read_open(found, entry, made);
   } else if (entry.key == "log") {
     made.emplace_back(log_definition{read_text(found, entry.value, what)});
+  } else if (entry.key == "send") {
+    read_send(found, entry, made);
+  } else if (entry.key == "cancel") {
+    for (located_string& id : read_texts(found, entry.value, what))
+      made.emplace_back(cancel_definition{std::move(id)});
   }
 }
 

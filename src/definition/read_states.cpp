@@ -99,6 +99,36 @@ approval_definition read_approval(findings& found, const yaml_node& node, source
   return made;
 }
 
+/// `invoke: workflow`, or what the child is, or a list of these.
+void read_invokes(findings& found, const fields& in, state_definition& made) {
+  const yaml_node* written = in.find("invoke");
+  if (written == nullptr)
+    return;
+  for_one_or_each(*written, [&](const yaml_node& node) {
+    invoke_definition child;
+    child.span = node.span;
+    if (node.kind == yaml_kind::scalar) {
+      child.workflow = {node.text, node.span};
+    } else {
+      const fields about{found, node, invoke_table, in.key_place("invoke")};
+      if (!about.is_mapping())
+        return;
+      child.workflow = about.text("workflow");
+      child.id = about.text("id");
+      child.key = about.expression("key");
+      child.span = child.workflow.span;
+      if (const yaml_node* with = about.find("with"))
+        child.with = read_arguments(found, *with, "\"with\"");
+      if (const yaml_node* result = about.find("result"))
+        child.result = read_fields(found, *result, "\"result\"");
+    }
+    if (child.id.value.empty())
+      child.id = child.workflow;
+    if (!child.workflow.value.empty())
+      made.invokes.push_back(std::move(child));
+  });
+}
+
 void read_transitions_of(findings& found, const fields& in, state_definition& made) {
   in.for_each_entry("on", [&](const yaml_entry& entry) {
     made.on.push_back(
@@ -185,6 +215,9 @@ state_definition read_state(findings& found, const yaml_entry& entry) {
     made.task = read_task(found, *task, in.key_place("task"));
   if (const yaml_node* approval = in.find("approval"))
     made.approval = read_approval(found, *approval, in.key_place("approval"));
+  read_invokes(found, in, made);
+  if (const yaml_node* output = in.find("output"))
+    made.output = read_arguments(found, *output, "\"output\"");
   read_history(found, in, made);
   read_children(found, in, made);
   return made;

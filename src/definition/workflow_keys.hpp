@@ -29,6 +29,7 @@ inline constexpr key_spec workflow_keys[] = {
     {"messages", optional, {titles_by_name}},
     {"calendars", optional, {object_of("calendar", value_count::by_name)}},
     {"data", optional, {object_of("field", value_count::by_name), types_by_name}},
+    {"output", optional, {expression_by_name}},
     {"initial", by_compiler, {one_text, object_of("beginning")}},
     {"states", by_compiler, {object_of("state", value_count::by_name)}},
     {"conversation", optional, {object_of("conversation")}},
@@ -121,7 +122,8 @@ inline constexpr key_spec state_keys[] = {
     {"regions", optional, {object_of("state", value_count::by_name)}},
     {"deep", optional, {one_boolean}},
     {"default", optional, {one_text, object_of("beginning")}},
-    {"invoke", later, {}},
+    {"invoke", optional, {object_of("invoke", value_count::one_or_list), one_text}},
+    {"output", optional, {expression_by_name}},
 };
 inline constexpr key_table state_table{
     "state", "a state", state_keys, {.together = "deep:type|default:type|states:initial"}};
@@ -179,7 +181,8 @@ inline constexpr key_spec action_keys[] = {
     {"notify", optional, {object_of("notify", value_count::one_or_list)}},
     {"open", optional, {object_of("open")}},
     {"log", optional, {one_text}},
-    {"send", later, {}},
+    {"send", optional, {object_of("send"), one_text}},
+    {"cancel", optional, {some_texts}},
 };
 inline constexpr key_table action_table{"action", "an action", action_keys, {.never_empty = true}};
 
@@ -202,6 +205,31 @@ inline constexpr key_spec open_keys[] = {
     {"key", optional, {one_expression}},
 };
 inline constexpr key_table open_table{"open", "an opened case", open_keys};
+
+inline constexpr key_spec send_keys[] = {
+    {"event", required, {one_text}},
+    {"to", optional, {choice_of("self|parent"), object_of("receiver")}},
+    {"with", optional, {expression_by_name}},
+    {"after", optional, {one_amount}},
+    {"id", optional, {one_text}},
+};
+inline constexpr key_table send_table{"send", "a sent event", send_keys};
+
+inline constexpr key_spec receiver_keys[] = {
+    {"child", optional, {one_text}},
+    {"key", optional, {one_expression}},
+};
+inline constexpr key_table receiver_table{
+    "receiver", "a receiver", receiver_keys, {.exactly_one = "child|key"}};
+
+inline constexpr key_spec invoke_keys[] = {
+    {"workflow", required, {one_text}},
+    {"id", optional, {one_text}},
+    {"with", optional, {expression_by_name}},
+    {"key", optional, {one_expression}},
+    {"result", optional, {object_of("field", value_count::by_name), types_by_name}},
+};
+inline constexpr key_table invoke_table{"invoke", "a child", invoke_keys};
 
 inline constexpr key_spec clock_keys[] = {
     {"title", optional, {one_title}},
@@ -331,7 +359,7 @@ inline constexpr key_spec break_keys[] = {
 inline constexpr key_table break_table{"break", "a break", break_keys};
 
 /// All of them, for whoever writes a schema.
-inline constexpr std::array<const key_table*, 32> all_key_tables{
+inline constexpr std::array<const key_table*, 35> all_key_tables{
     {&workflow_table,   &schedule_table,      &shared_table,
      &calendars_table,  &role_table,          &enum_table,
      &form_table,       &field_table,         &event_table,
@@ -342,6 +370,7 @@ inline constexpr std::array<const key_table*, 32> all_key_tables{
      &when_table,       &while_table,         &milestone_table,
      &property_table,   &calendar_table,      &holiday_table,
      &extra_day_table,  &break_table,         &conversation_table,
-     &escalation_table, &beginning_table}};
+     &escalation_table, &send_table,          &receiver_table,
+     &invoke_table,     &beginning_table}};
 
 } // namespace caseclock::detail

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "program/passes.hpp"
 
@@ -20,6 +21,14 @@ std::string bare(const std::string& text) {
 }
 
 } // namespace
+
+event_id raised_by(const program& compiled, const action& what) {
+  if (const auto* raise = std::get_if<raise_action>(&what.what))
+    return raise->event;
+  const auto* send = std::get_if<send_action>(&what.what);
+  return send != nullptr && send->to == send_target::self ? compiled.event(send->event)
+                                                          : event_id{};
+}
 
 bool always_holds(const program& compiled, expr_id guard) {
   return !guard.valid() || bare(compiled.expressions[guard.index()].text) == "true";

@@ -42,8 +42,8 @@ event_uses collect_uses(const program& compiled) {
       uses.ignored[event.index()] = true;
   }
   for (const action& each : compiled.actions) {
-    if (const auto* raise = std::get_if<raise_action>(&each.what))
-      uses.raised[raise->event.index()] = true;
+    if (const event_id raised = raised_by(compiled, each); raised.valid())
+      uses.raised[raised.index()] = true;
   }
   note_clock_uses(compiled, uses);
   return uses;
@@ -66,6 +66,8 @@ void check_event(const program& compiled, event_id id, const event_uses& uses, f
       warn(into, event, "never-handled", "is handled by no state", event.span);
     break;
   case event_origin::internal:
+    if (!uses.raised[id.index()] && answered)
+      break; // for other cases to send: `check_together` knows whether one does
     if (!uses.raised[id.index()])
       warn(into, event, "never-raised", "is internal, and no action raises it", event.span);
     else if (!answered && !uses.watched[id.index()])
@@ -75,7 +77,8 @@ void check_event(const program& compiled, event_id id, const event_uses& uses, f
   case event_origin::approval:
   case event_origin::task:
   case event_origin::vote:
-  case event_origin::platform: break;
+  case event_origin::platform:
+  case event_origin::child: break;
   }
 }
 
@@ -113,6 +116,17 @@ bool handles(const program& compiled, state_id from, event_id event) {
   return false;
 }
 
+void check_children(const program& compiled, const reach& found, findings& into) {
+  for (const program_invoke& each : compiled.invokes) {
+    if (found.states[each.state.index()] && !handles(compiled, each.state, each.done))
+      into.push_back(make_finding(severity::warning, "unhandled-outcome",
+                                  "state " + quoted_state(compiled, each.state) +
+                                      " says nowhere what happens when its child is done (done." +
+                                      each.name + ")",
+                                  each.span));
+  }
+}
+
 void check_outcomes(const program& compiled, const reach& found, findings& into) {
   const std::pair<const char*, event_id> outcomes[] = {{"approved", compiled.event("approved")},
                                                        {"rejected", compiled.event("rejected")}};
@@ -138,6 +152,7 @@ void check_events(const program& compiled, const reach& found, findings& into) {
     check_event(compiled, event_id{i}, uses, into);
   check_waiting(compiled, found, uses, into);
   check_outcomes(compiled, found, into);
+  check_children(compiled, found, into);
 }
 
 } // namespace caseclock::detail::passes

@@ -24,7 +24,8 @@ class explorer {
   reach run() {
     for (std::size_t i = 0; i < compiled_.events.size(); ++i) {
       const event_origin origin = compiled_.events[i].origin;
-      if (origin == event_origin::external || origin == event_origin::platform)
+      const bool sent_by_cases = origin == event_origin::internal && !is_raised(event_id{i});
+      if (origin == event_origin::external || origin == event_origin::platform || sent_by_cases)
         occur(event_id{i});
     }
     for (const program_clock& clock : compiled_.clocks) {
@@ -58,6 +59,10 @@ class explorer {
       open_approval(state.approval);
     if (state.task.valid() && compiled_.tasks[state.task.index()].within.valid())
       occur(compiled_.event("task_overdue"));
+    for (const program_invoke& each : entries(compiled_.invokes, state.invokes)) {
+      occur(each.done);
+      occur(each.failed);
+    }
     if (state.kind == state_kind::final)
       complete(state.parent);
     for (const program_transition& each : entries(compiled_.transitions, state.transitions)) {
@@ -78,9 +83,15 @@ class explorer {
 
   void raise(table_range actions) {
     for (const action& each : entries(compiled_.actions, actions)) {
-      if (const auto* raised = std::get_if<raise_action>(&each.what))
-        occur(raised->event);
+      if (const event_id raised = raised_by(compiled_, each); raised.valid())
+        occur(raised);
     }
+  }
+
+  /// An internal event that no action of its own workflow raises is for other cases to send.
+  [[nodiscard]] bool is_raised(event_id event) const {
+    return std::any_of(compiled_.actions.begin(), compiled_.actions.end(),
+                       [&](const action& each) { return raised_by(compiled_, each) == event; });
   }
 
   void occur(event_id event) {

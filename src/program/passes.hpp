@@ -31,6 +31,9 @@ void check_clocks(const program& compiled, const reach& found, findings& into);
 void check_milestones(const program& compiled, findings& into);
 void check_parallel_writes(const program& compiled, findings& into);
 
+/// The event of this workflow that the action raises or sends to its own case; invalid: none.
+[[nodiscard]] event_id raised_by(const program& compiled, const action& what);
+
 /// True if the guard is absent or says so.
 [[nodiscard]] bool always_holds(const program& compiled, expr_id guard);
 /// True if the guard is the literal `false`.

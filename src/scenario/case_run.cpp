@@ -129,6 +129,17 @@ void case_run::step(const scenario_step& next) {
     change_hands(next, *hands);
   else if (const auto* decided = std::get_if<scenario_incident>(&next.what))
     resolve(next, *decided);
+  else if (const auto* ending = std::get_if<scenario_cancel>(&next.what))
+    cancel(next, *ending);
+}
+
+void case_run::cancel(const scenario_step& at, const scenario_cancel& what) {
+  const case_id id = subject(at);
+  if (id == case_id::none)
+    return;
+  const status outcome =
+      engine_.cancel({id, what.reason.value, {what.role.value, what.person.value}}, now_);
+  expect_refusal(what.refused, outcome, what.reason.span);
 }
 
 void case_run::send(const scenario_step& at, const scenario_send& what) {

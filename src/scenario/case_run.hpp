@@ -36,6 +36,7 @@ class case_run {
   void send(const scenario_step& at, const scenario_send& what);
   void change_hands(const scenario_step& at, const scenario_hands& what);
   void resolve(const scenario_step& at, const scenario_incident& what);
+  void cancel(const scenario_step& at, const scenario_cancel& what);
   void expect(const scenario_step& at, const scenario_expect& what);
   void wait(const scenario_step& at, const scenario_wait& what);
   void until(const scenario_step& at, const scenario_until& what);
@@ -46,6 +47,7 @@ class case_run {
   void expect_data(case_id id, const scenario_expect& what);
   void expect_clock(case_id id, const scenario_clock& wanted);
   void expect_tasks(case_id id, const scenario_expect& what);
+  void expect_children(case_id id, const scenario_expect& what);
   void expect_events(case_id id, const scenario_expect& what);
   void expect_records(const std::string& key, const scenario_expect& what);
   void expect_true(case_id id, const scenario_expect& what);

@@ -24,6 +24,10 @@ void scenario_checker::expectation(const step_subject& whose, const scenario_exp
   status(what.status);
   for (const scenario_clock& each : what.clocks)
     name(whose, name_kind::clock, each.name);
+  if (what.children) {
+    for (const located_text& each : *what.children)
+      name(whose, name_kind::child, each);
+  }
   if (what.tasks) {
     for (const scenario_task& each : *what.tasks) {
       name(whose, name_kind::role, each.role);

@@ -45,6 +45,8 @@ std::optional<name_kind> names_what(member_meaning means) {
   case member_meaning::approval: return name_kind::approval;
   case member_meaning::event: return name_kind::event;
   case member_meaning::sent_event: return name_kind::event;
+  case member_meaning::sent: return name_kind::sent;
+  case member_meaning::child: return name_kind::child;
   case member_meaning::emitted: return name_kind::emitted;
   case member_meaning::role: return name_kind::role;
   case member_meaning::field: return name_kind::field;

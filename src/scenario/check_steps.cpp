@@ -116,6 +116,14 @@ void scenario_checker::step(const scenario_definition& scenario, const scenario_
     name(whose, name_kind::clock, until->clock);
   else if (const auto* hands = std::get_if<scenario_hands>(&at.what))
     change_hands(whose, *hands);
+  else if (const auto* cancelled = std::get_if<scenario_cancel>(&at.what))
+    cancel(whose, *cancelled);
+}
+
+void scenario_checker::cancel(const step_subject& whose, const scenario_cancel& what) {
+  refusal(what.refused);
+  if (!wants(what.refused, errc::not_authorised))
+    name(whose, name_kind::role, what.role);
 }
 
 step_subject scenario_checker::subject_of(const scenario_definition& scenario,
@@ -126,6 +134,8 @@ step_subject scenario_checker::subject_of(const scenario_definition& scenario,
   const std::string& key = scenario.key.value.empty() ? "case" : scenario.key.value;
   if (at.of.value.empty() || at.of.value == key)
     return step_subject{{own}};
+  if (const program* child = book_.child_at(*own, key, at.of.value))
+    return step_subject{{child}};
   bool opens_any = false;
   step_subject others = book_.opened_by(*own, opens_any);
   if (scenario.scheduled) // a later occurrence, or what it opens

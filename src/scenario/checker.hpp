@@ -37,6 +37,7 @@ class scenario_checker {
                                         const scenario_step& at);
   void send(const step_subject& whose, const scenario_send& what);
   void change_hands(const step_subject& whose, const scenario_hands& what);
+  void cancel(const step_subject& whose, const scenario_cancel& what);
   void wait(const step_subject& whose, const scenario_step& at, const scenario_wait& what);
 
   void expectation(const step_subject& whose, const scenario_expect& what);

@@ -79,6 +79,7 @@ void case_run::expect(const scenario_step& at, const scenario_expect& what) {
   for (const scenario_clock& wanted : what.clocks)
     expect_clock(id, wanted);
   expect_tasks(id, what);
+  expect_children(id, what);
   expect_events(id, what);
   expect_records(engine_.look(id)->key, what);
   expect_true(id, what);
@@ -192,6 +193,19 @@ void case_run::expect_tasks(case_id id, const scenario_expect& what) {
   }
   for (const open_task& each : open)
     fail(scenario_->name.span, "a task is open that is not listed", "", text(each));
+}
+
+void case_run::expect_children(case_id id, const scenario_expect& what) {
+  if (!what.children)
+    return;
+  const program& of = *engine_.program_of(id);
+  std::vector<std::string> actual;
+  for (const child_link& each : engine_.look(id)->children)
+    actual.push_back(of.invokes[each.invoke.index()].name);
+  const std::vector<std::string> wanted = written(*what.children);
+  if (actual != wanted)
+    fail(wanted.empty() ? scenario_->name.span : what.children->front().span,
+         "other children are open", listed(wanted), listed(actual));
 }
 
 void case_run::expect_events(case_id id, const scenario_expect& what) {

@@ -43,6 +43,7 @@ inline constexpr key_spec step_keys[] = {
     {"expect", key_need::optional, {{{object, value_count::one, "expect"}}}},
     {"wait", key_need::optional, {{{amount}}}},
     {"until", key_need::optional, {{{timestamp}, {object, value_count::one, "until"}}}},
+    {"cancel", key_need::optional, {{{text}}}},
     {"case", key_need::optional, {{{text}}}},
     {"retry", key_need::optional, {{{boolean}}}},
     {"skip", key_need::optional, {{{boolean}}}},
@@ -61,6 +62,7 @@ inline constexpr key_spec expect_keys[] = {
      key_need::optional,
      {{{choice, value_count::by_name, clock_words},
        {object, value_count::by_name, "expected_clock"}}}},
+    {"children", key_need::optional, {{{text, value_count::one_or_list}}}},
     {"tasks", key_need::optional, {{{object, value_count::one_or_list, "expected_task"}}}},
     {"events", key_need::optional, {{{object, value_count::one, "expected_events"}}}},
     {"records", key_need::optional, {{{record, value_count::one_or_list}}}},
@@ -91,9 +93,9 @@ inline constexpr key_table step_table{
     "step",
     "a step",
     step_keys,
-    {.exactly_one = "send|expect|wait|until|claim|delegate|return|retry|skip",
-     .together = "as:send+claim+delegate+return+retry+skip|"
-                 "refused:send+claim+delegate+return+retry+skip|with:send|"
+    {.exactly_one = "send|expect|wait|until|claim|delegate|return|cancel|retry|skip",
+     .together = "as:send+claim+delegate+return+cancel+retry+skip|"
+                 "refused:send+claim+delegate+return+cancel+retry+skip|with:send|"
                  "step:send|version:send|to:delegate"}};
 inline constexpr key_table until_table{"until", "`until`", until_keys};
 inline constexpr key_table expect_table{"expect", "an expectation", expect_keys};

@@ -50,7 +50,13 @@ std::vector<std::string_view> list_names(const program& of, name_kind kind) {
     for (const auto& each : of.calendars)
       names.push_back(each->name());
     break;
-  case name_kind::opened: take_named(of, &open_action::workflow, names); break;
+  case name_kind::opened:
+    take_named(of, &open_action::workflow, names);
+    for (const program_invoke& each : of.invokes)
+      names.push_back(each.workflow);
+    break;
+  case name_kind::sent: take_named(of, &send_action::event, names); break;
+  case name_kind::child: take_names(of.invokes, names); break;
   }
   return names;
 }
@@ -70,6 +76,8 @@ std::string_view word(name_kind kind) {
   case name_kind::message: return "message";
   case name_kind::calendar: return "calendar";
   case name_kind::opened: return "workflow";
+  case name_kind::sent: return "event";
+  case name_kind::child: return "child";
   }
   return "name";
 }
@@ -116,6 +124,27 @@ step_subject name_book::opened_by(const program& opener, bool& opens_any) const 
     }
   }
   return step_subject{std::move(opened)};
+}
+
+const program* name_book::child_at(const program& own, std::string_view key,
+                                   std::string_view wanted) const {
+  const program* at = &own;
+  if (!wanted.starts_with(key))
+    return nullptr;
+  wanted.remove_prefix(key.size());
+  while (at != nullptr && wanted.starts_with('/')) {
+    const std::string_view id = wanted.substr(1, wanted.find('/', 1) - 1);
+    const auto is_it = [id](const program_invoke& each) {
+      return !each.key.valid() && id.starts_with(each.name) &&
+             (id.size() == each.name.size() || id[each.name.size()] == '-');
+    };
+    const auto found = std::find_if(at->invokes.begin(), at->invokes.end(), is_it);
+    if (found == at->invokes.end())
+      return nullptr;
+    at = workflow(found->workflow);
+    wanted.remove_prefix(1 + id.size());
+  }
+  return wanted.empty() ? at : nullptr;
 }
 
 const name_index& name_book::names(const program& of, name_kind kind) {

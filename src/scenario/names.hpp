@@ -30,7 +30,9 @@ enum class name_kind : std::uint8_t {
   milestone, ///< of any clock
   message,
   calendar,
-  opened, ///< workflows that `open` opens
+  opened, ///< workflows that `open` and `invoke` open
+  sent,   ///< events that `send` sends, to whomever
+  child,  ///< ids of `invoke`
 };
 
 /// The word in the finding's code, `unknown-<word>`, and in its message.
@@ -73,6 +75,11 @@ class name_book {
   /// The subject whose cases `opener` opens, directly or not; unknown if one of them is not loaded.
   /// `opens_any` says whether it opens any at all.
   [[nodiscard]] step_subject opened_by(const program& opener, bool& opens_any) const;
+
+  /// The workflow of the child that has that key by its derivation: `case/visit`, `case/visit-2`,
+  /// `case/visit/inner`. Null if the key says nothing.
+  [[nodiscard]] const program* child_at(const program& own, std::string_view key,
+                                        std::string_view wanted) const;
 
   [[nodiscard]] const name_index& names(const program& of, name_kind kind);
   [[nodiscard]] bool knows(const step_subject& whose, name_kind kind, std::string_view name);

@@ -106,6 +106,8 @@ scenario_expect read_expect(findings& found, const yaml_node& node) {
   expect.data = read_values(in, "data");
   in.for_each_entry(
       "clocks", [&](const yaml_entry& each) { expect.clocks.push_back(read_clock(found, each)); });
+  if (in.has("children"))
+    expect.children = in.texts("children");
   if (in.has("tasks"))
     expect.tasks.emplace();
   in.for_one_or_each("tasks", [&](const yaml_node& each) {

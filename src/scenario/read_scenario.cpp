@@ -75,8 +75,8 @@ scenario_incident read_incident(findings& found, const fields& in) {
           std::move(as.name), in.text("refused")};
 }
 
-constexpr std::array<std::string_view, 9> step_kinds{
-    "send", "expect", "wait", "until", "claim", "delegate", "return", "retry", "skip"};
+constexpr std::array<std::string_view, 10> step_kinds{
+    "send", "expect", "wait", "until", "claim", "delegate", "return", "cancel", "retry", "skip"};
 
 /// The verb of a step with a task, if it is one.
 std::optional<task_verb> verb_of(const fields& in) {
@@ -99,7 +99,7 @@ void check_step_members(findings& found, const fields& in) {
   for (const std::string_view only_sent : {"with", "step", "version"})
     belongs(only_sent, in.has("send"), "\"send\"");
   for (const std::string_view by_somebody : {"as", "refused"})
-    belongs(by_somebody, in.has("send") || hands || decides,
+    belongs(by_somebody, in.has("send") || hands || decides || in.has("cancel"),
             "\"send\", or one with a task or an incident");
   belongs("to", in.has("delegate"), "\"delegate\"");
 }
@@ -116,7 +116,7 @@ scenario_step read_step(findings& found, const yaml_node& node) {
   if (asked != 1)
     found.push_back(fault("step-kind",
                           "a step has exactly one of send, expect, wait, until, claim, delegate, "
-                          "return, retry, skip",
+                          "return, cancel, retry, skip",
                           node.span));
   check_step_members(found, in);
   if (in.has("send")) {
@@ -134,6 +134,10 @@ scenario_step read_step(findings& found, const yaml_node& node) {
                                std::move(as.role),
                                std::move(as.name),
                                in.text("refused")};
+  } else if (in.has("cancel")) {
+    actor_text as = read_actor(found, in);
+    step.what = scenario_cancel{in.text("cancel"), std::move(as.role), std::move(as.name),
+                                in.text("refused")};
   } else if (in.has("expect")) {
     step.what = read_expect(found, *in.find("expect"));
   } else if (in.has("wait")) {

@@ -10,8 +10,8 @@ constexpr record_member common[] = {
     {"seq", number},        {"type", text},   {"at", time},        {"case", text},
     {"workflow", workflow}, {"step", number}, {"ordinal", number}, {"by", person},
 };
-constexpr record_member opened_case[] = {{"data", case_data}, {"late", time}};
-constexpr record_member accepted[] = {{"event", event}, {"with", event_data}};
+constexpr record_member opened_case[] = {{"data", case_data}, {"late", time}, {"parent", text}};
+constexpr record_member accepted[] = {{"event", event}, {"with", event_data}, {"from", text}};
 constexpr record_member refused[] = {{"event", sent_event}, {"code", refusal}, {"message", text}};
 constexpr record_member event_alone[] = {{"event", event}};
 constexpr record_member taken[] = {{"from", state}, {"to", states}, {"transition", number}};
@@ -69,6 +69,18 @@ constexpr record_member log_line[] = {{"text", text}};
 constexpr record_member opening[] = {{"opens", opened}, {"key", text}, {"data", opened_data}};
 constexpr record_member incident[] = {{"code", text}, {"message", text}, {"event", text}};
 constexpr record_member resolution[] = {{"how", text}, {"event", text}, {"resolved", time}};
+constexpr record_member case_over[] = {{"reason", text}};
+constexpr record_member sent_on[] = {{"send", number}, {"event", sent},   {"to", text},
+                                     {"child", child}, {"key", text},     {"id", text},
+                                     {"due", time},    {"with", any_data}};
+constexpr record_member called_back[] = {{"send", number}, {"event", sent}, {"id", text}};
+constexpr record_member not_arrived[] = {{"send", number}, {"event", sent},   {"opens", opened},
+                                         {"key", text},    {"code", refusal}, {"message", text}};
+constexpr record_member child_there[] = {{"child", child}, {"opens", opened}, {"key", text}};
+constexpr record_member child_result[] = {{"child", child}, {"key", text}, {"data", any_data}};
+constexpr record_member child_broken[] = {
+    {"child", child}, {"key", text}, {"code", refusal}, {"message", text}};
+constexpr record_member child_gone[] = {{"child", child}, {"key", text}};
 
 } // namespace
 
@@ -119,6 +131,14 @@ std::span<const record_member> members_of(record_kind kind) {
   case record_kind::case_closed: return state_alone;
   case record_kind::action_failed: return incident;
   case record_kind::incident_resolved: return resolution;
+  case record_kind::case_cancelled: return case_over;
+  case record_kind::event_sent: return sent_on;
+  case record_kind::send_cancelled: return called_back;
+  case record_kind::send_failed: return not_arrived;
+  case record_kind::child_opened: return child_there;
+  case record_kind::child_done: return child_result;
+  case record_kind::child_failed: return child_broken;
+  case record_kind::child_cancelled: return child_gone;
   }
   return {};
 }

@@ -33,6 +33,8 @@ enum class member_meaning : std::uint8_t {
   approval,
   event,
   sent_event, ///< of a refusal: perhaps one that there is not
+  sent,       ///< by a case, to whomever
+  child,      ///< the id of an `invoke`
   emitted,
   role,
   field,

@@ -202,8 +202,11 @@ TEST_CASE("never-raised: internal events that no action raises, ends that never 
   CHECK(
       findings(definition) ==
       lines{
-          "never-raised: event \"echo\" is internal, and no action raises it",
           "never-raised: event \"done.outer\" never comes: no final state inside can be reached"});
+  // Other cases may send it: only a set of workflows can tell.
+  CHECK(told(check_together(std::vector{*compile(definition, {}).value})) ==
+        lines{"never-raised: event \"echo\" is internal: no action raises it, and no workflow "
+              "among those loaded sends it"});
 }
 
 TEST_CASE("unhandled-outcome: an approval that may be rejected, and then?") {
@@ -300,6 +303,79 @@ TEST_CASE("check_together: workflows that open, and how they are opened") {
           "missing-argument: workflow \"visit\" requires field \"customer\""});
   CHECK(together(unknown) ==
         lines{"unknown-workflow: no workflow \"visti\" (did you mean visit?)"});
+}
+
+TEST_CASE("check_together: children, their results, and what is sent to and by them") {
+  auto visit = errand();
+  visit.name = text("visit");
+  visit.data = {required(field("customer", "string")), field("score", "int")};
+  visit.events.push_back(event("hurry", {required(field("times", "int"))}));
+  visit.states[0].on.push_back(on("hurry", {to("done")}));
+  visit.output = {{text("grade"), text("\"good\"")}, {text("score"), text("score")}};
+  send_definition trouble;
+  trouble.event = text("trouble");
+  trouble.to = send_target::parent;
+  visit.states[0].entry = {trouble};
+
+  auto repair = errand();
+  repair.name = text("repair");
+  repair.data = {required(field("who", "string"))};
+  invoke_definition child;
+  child.id = text("visit");
+  child.workflow = text("visit");
+  child.with = {{text("customer"), text("who")}};
+  child.result = {required(enum_field("grade", {"good", "bad"})), field("score", "int")};
+  const auto together = [&] {
+    repair.states[0].invokes = {child};
+    repair.states[0].on.push_back(on("done.visit", {to("done")}));
+    const std::vector programs{*compile(visit, {}).value, *compile(repair, {}).value};
+    repair.states[0].on.pop_back();
+    return told(check_together(programs));
+  };
+  CHECK(together() == lines{"unknown-event: workflow \"repair\" takes no event \"trouble\" from "
+                            "other cases"});
+  repair.events.push_back(event("trouble"));
+  repair.states[0].on.push_back(on("trouble", {to("done")}));
+  CHECK(together() == lines{});
+  child.result[0].members = texts({"fair"});
+  child.result[1] = required(field("score", "int"));
+  child.result.push_back(field("garde", "string"));
+  child.with.clear();
+  CHECK(together() ==
+        lines{"missing-argument: workflow \"visit\" requires field \"customer\"",
+              "type-mismatch: the result \"grade\" is enum (fair), but workflow \"visit\" says "
+              "enum (good)",
+              "type-mismatch: the result \"score\" is int, but workflow \"visit\" says optional "
+              "int, and not at every end",
+              "unknown-result: workflow \"visit\" has no output \"garde\" (did you mean grade?)"});
+}
+
+TEST_CASE("S15 check_together: children that open each other at once have no end") {
+  auto one = errand();
+  one.name = text("one");
+  invoke_definition child;
+  child.id = child.workflow = text("two");
+  one.states[0].invokes = {child};
+  auto two = errand();
+  two.name = text("two");
+  child.id = child.workflow = text("one");
+  two.states[0].invokes = {child};
+  const auto together = [&] {
+    return told(check_together(std::vector{*compile(one, {}).value, *compile(two, {}).value}));
+  };
+  CHECK(together() == lines{"endless-children: workflow \"one\" opens a child of \"two\", which "
+                            "opens it again at once: that has no end",
+                            "endless-children: workflow \"two\" opens a child of \"one\", which "
+                            "opens it again at once: that has no end"});
+  // Once something has to happen first, it is bounded by the depth of children alone.
+  two.states.push_back(two.states[0]);
+  two.states.back().name = text("later");
+  two.states[0].invokes.clear();
+  CHECK(together() ==
+        lines{"children-in-circles: workflow \"one\" opens a child of \"two\", which may open it "
+              "again",
+              "children-in-circles: workflow \"two\" opens a child of \"one\", which may open it "
+              "again"});
 }
 
 TEST_CASE("check_together: two workflows of one name") {

@@ -84,8 +84,8 @@ TEST_CASE("compile: events are numbered declared first, then the language's, the
   lines all;
   for (const program_event& each : made->events)
     all.push_back(each.name);
-  CHECK(all == lines{"go", "leave", "error.guard", "error.action", "done.first", "done.c",
-                     "done.left", "done.right", "woken"});
+  CHECK(all == lines{"go", "leave", "error.guard", "error.action", "error.send", "done.first",
+                     "done.c", "done.left", "done.right", "woken"});
   CHECK(made->error_guard == made->event("error.guard"));
   CHECK(made->events[made->event("go").index()].origin == event_origin::external);
   CHECK(made->events[made->event("done.c").index()].origin == event_origin::done);

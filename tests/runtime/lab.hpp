@@ -141,6 +141,23 @@ class record_words {
     return std::string(name(r.how)) + " " + r.event;
   }
   std::string operator()(const case_closed& r) const { return "close " + state(r.state); }
+  std::string operator()(const case_cancelled& r) const { return "cancelled " + r.reason; }
+  std::string operator()(const event_sent& r) const {
+    return "send " + r.event + " to " + std::string(name(r.to)) +
+           (r.whom.empty() ? "" : " " + r.whom) + time(r.due);
+  }
+  std::string operator()(const send_cancelled& r) const { return "call back " + r.event; }
+  std::string operator()(const send_failed& r) const {
+    return "send failed " + r.event + r.opens + " " + std::string(name(r.code));
+  }
+  std::string operator()(const child_opened& r) const { return "child " + r.child + " " + r.key; }
+  std::string operator()(const child_done& r) const {
+    return "child done " + r.child + " " + to_text(value{r.data}, shanghai());
+  }
+  std::string operator()(const child_failed& r) const {
+    return "child failed " + r.child + " " + std::string(name(r.code));
+  }
+  std::string operator()(const child_cancelled& r) const { return "child cancelled " + r.child; }
 
  private:
   [[nodiscard]] std::string event(event_id id) const { return code_.events[id.index()].name; }

@@ -37,6 +37,7 @@ using expr_id = dense_id<struct expr_tag>;
 using approval_id = dense_id<struct approval_tag>;
 using task_id = dense_id<struct task_tag>; ///< a `task` as written in a state
 using tag_id = dense_id<struct tag_tag>;
+using invoke_id = dense_id<struct invoke_tag>; ///< an `invoke` as written in a state
 
 /// A case's number within one engine: 1, 2, 3 … in order of opening. 0 means none.
 /// Simultaneous timers of several cases fire in this order.

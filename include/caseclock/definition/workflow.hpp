@@ -17,6 +17,7 @@
 #include "caseclock/base/translations.hpp"
 #include "caseclock/calendar/amount.hpp"
 #include "caseclock/calendar/recurrence.hpp"
+#include "caseclock/definition/send_target.hpp"
 #include "caseclock/value/value.hpp"
 
 namespace caseclock {
@@ -101,11 +102,24 @@ struct open_definition {
 struct log_definition {
   located_text text;
 };
+/// An event to this case or another, at once or later.
+struct send_definition {
+  located_text event;
+  send_target to = send_target::self;
+  located_text whom{}; ///< child: the id of its `invoke`; key: an expression
+  argument_definitions with{};
+  std::optional<located<time_amount>> after{}; ///< none: at once
+  std::string id{};                            ///< what `cancel` names, or ""
+};
+/// Calls back what was sent under that id and has not left.
+struct cancel_definition {
+  located_text id;
+};
 
 /// What a transition, an entry, an exit or a milestone does.
-using action_definition =
-    std::variant<set_definition, assign_definition, raise_definition, emit_definition,
-                 notify_definition, open_definition, log_definition>;
+using action_definition = std::variant<set_definition, assign_definition, raise_definition,
+                                       emit_definition, notify_definition, open_definition,
+                                       log_definition, send_definition, cancel_definition>;
 
 struct transition_definition {
   located_text guard{};           ///< `if`; empty text: always true
@@ -171,6 +185,16 @@ struct approval_definition {
   source_span span{};
 };
 
+/// A case of another workflow that is open while its state is active (rule S15).
+struct invoke_definition {
+  located_text id{};
+  located_text workflow{};
+  argument_definitions with{};
+  located_text key{};                     ///< an expression; empty: derived from this case's key
+  std::vector<field_definition> result{}; ///< what `done.<id>` brings
+  source_span span{};
+};
+
 enum class state_kind : std::uint8_t {
   atomic,
   compound,
@@ -195,6 +219,8 @@ struct state_definition {
   std::vector<located_text> ignore{};
   std::optional<task_definition> task{};
   std::optional<approval_definition> approval{};
+  std::vector<invoke_definition> invokes{};
+  argument_definitions output{}; ///< final: what the case says when it ends here
   std::vector<state_definition> states{};
 };
 
@@ -324,6 +350,7 @@ struct workflow_definition {
   std::vector<form_definition> forms{};
   std::vector<field_definition> data{};
   std::vector<event_definition> events{};
+  argument_definitions output{}; ///< what the case says when it ends, to whoever invoked it
   located_text initial{};
   std::vector<action_definition> initial_actions{};
   std::vector<state_definition> states{};

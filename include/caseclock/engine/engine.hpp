@@ -98,6 +98,13 @@ struct set_request {
   sender as{};
 };
 
+/// A case that is to end now, whatever it is at.
+struct cancel_request {
+  case_id subject = case_id::none;
+  std::string reason{};
+  sender as{};
+};
+
 /// One clock as it stands, and as it would stand under other calendars.
 struct clock_difference {
   clock_view before{};
@@ -127,6 +134,9 @@ struct progress {
 struct engine_options {
   step_limits limits{};
   std::size_t max_cases = 100'000'000;
+  /// How many events and cases may come of one call or one wake-up, cases sending to each other:
+  /// past it the sender is frozen by an incident that keeps what it sent.
+  std::size_t max_sends = 10'000;
 };
 
 class engine {
@@ -191,6 +201,12 @@ class engine {
   status skip(const incident_request& request, instant at) {
     return resolve_incident(request, incident_end::skipped, at);
   }
+
+  /// Ends a case that is open or frozen: its states are left, its clocks cancelled, its tasks
+  /// withdrawn, its children cancelled; a parent that waits for it hears `failed.<id>`. Exit
+  /// actions run, unless the case is frozen or one of them fails. errc::case_closed, unknown_case,
+  /// not_authorised for a role that does not exist. From inside a subscriber: queued.
+  status cancel(const cancel_request& request, instant at);
 
   /// Puts an open case under the calendars of `to` (rule C12), a program that differs from the
   /// case's own in nothing but calendars: errc::invalid_argument otherwise. Each clock follows its
@@ -292,6 +308,12 @@ class engine {
     caseclock::record record{};
     std::uint32_t program = 0;
   };
+  /// One input to one case, and what the case makes of it; a commit may hold several.
+  struct prepared_step {
+    case_id subject = case_id::none;
+    input what{};
+    step_result computed{};
+  };
   struct queued {
     case_id subject = case_id::none;
     input what{};
@@ -341,15 +363,29 @@ class engine {
   // One macrostep and its effects.
   applied apply(case_id id, const input& what, instant at);
   status may_open(const caseclock::open_requested& wanted) const;
+  [[nodiscard]] step_result compute(case_id id, const input& what, instant at) const;
   status commit_step(held_case& held, const input& what, step_result computed, instant at);
+  status commit_steps(std::vector<prepared_step>& batch, instant at);
+  void take_over(held_case& held, const input& what, step_result& computed);
   applied refuse(const event_request& request, const error& why);
-  void open_requested_cases(const std::vector<record>& records, instant at);
   void arm(held_case& held);
+
+  // What leaves one case for another (effects in sends.hpp).
+  void queue_outgoing(const snapshot& before, const snapshot& after);
+  status pump();
+  status hand_over(const snapshot& from, const pending_send& what);
+  status hand_over_event(const snapshot& from, const pending_send& what);
+  status open_for(const snapshot& from, const pending_send& what);
+  status pass_on(const snapshot& from, const pending_send& what, input to_whom);
+  status send_back(const snapshot& from, const pending_send& what, const error& why,
+                   prepared_step* refusal = nullptr);
+  status give_up(const snapshot& from, const pending_send& what);
+  [[nodiscard]] result<case_id> receiver(const snapshot& from, const pending_send& what) const;
 
   // Delivery and the queue behind it.
   void deliver();
   void drain(instant last);
-  void settle();
+  status settle();
 
   // Timers.
   [[nodiscard]] std::optional<instant> next_fire() const;
@@ -361,6 +397,7 @@ class engine {
   [[nodiscard]] std::optional<instant> next_timer() const;
   status open_scheduled(std::size_t which, instant delivered);
   status open_case_of(const running_schedule& due, instant delivered);
+  status wake(case_id id, instant due, instant delivered);
   void reach(instant at) { now_ = std::max(now_, at); }
 
   store* store_;
@@ -384,6 +421,7 @@ class engine {
   std::vector<listener> listeners_;
   std::deque<delivery> deliveries_;
   std::deque<queued> inbox_;
+  std::deque<std::pair<case_id, std::uint64_t>> outbound_; ///< what leaves now: case and number
   std::vector<case_id> due_; ///< woken by the wheel at `due_at_`, in order of id, not yet stepped
   std::size_t due_next_ = 0;
   instant due_at_{};

@@ -8,7 +8,8 @@
 //     for (const diagnostic& finding : check(*compiled)) …
 //
 // Codes. Errors: eventless-cycle, clock-never-starts, unknown-workflow, unknown-argument,
-// missing-argument, type-mismatch, duplicate-name. Warnings: unreachable-state, no-way-to-end,
+// missing-argument, unknown-event, unknown-result, endless-children, type-mismatch,
+// duplicate-name. Warnings: children-in-circles, unreachable-state, no-way-to-end,
 // never-taken, overlapping-guards, guard-never-true, never-handled, never-raised,
 // unhandled-outcome, clock-never-stops, reminder-at-start, parallel-write.
 #pragma once
@@ -26,9 +27,10 @@ namespace caseclock {
 /// of states × depth + transitions. Thread-safe.
 [[nodiscard]] std::vector<diagnostic> check(const program& compiled);
 
-/// What only a set of workflows can tell: that the workflows which `open` names exist and are
-/// opened with the data they require. A name that resembles none of the set is a warning only: a
-/// workflow may be looked at by itself. Thread-safe.
+/// What only a set of workflows can tell: that the workflows which `open` and `invoke` name exist
+/// and are opened with the data they require, that children say what their parents wait for and end
+/// (rule S15), and that events are sent to who takes them. A name that resembles none of the set is
+/// a warning only: a workflow may be looked at by itself. Thread-safe.
 [[nodiscard]] std::vector<diagnostic>
 check_together(std::span<const std::shared_ptr<const program>> programs);
 

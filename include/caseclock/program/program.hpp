@@ -59,10 +59,22 @@ struct open_action {
 struct log_action {
   message_template text;
 };
+struct send_action {
+  std::string event; ///< by name: another case has ids of its own
+  send_target to = send_target::self;
+  invoke_id child{}; ///< with child
+  expr_id key{};     ///< with key
+  std::vector<std::pair<std::string, expr_id>> with{};
+  std::optional<time_amount> after{};
+  std::string id{};
+};
+struct cancel_action {
+  std::string id;
+};
 
 struct action {
   std::variant<set_action, assign_action, raise_action, emit_action, notify_action, open_action,
-               log_action>
+               log_action, send_action, cancel_action>
       what;
   source_span span{};
 };
@@ -82,7 +94,8 @@ enum class event_origin : std::uint8_t {
   approval, ///< approved, rejected, approval_overdue: raised by an approval
   task,     ///< task_overdue: raised by a task
   vote,     ///< approve, reject: sent by approvers
-  platform, ///< error.guard, error.action
+  platform, ///< error.guard, error.send
+  child,    ///< done.<invoke>, failed.<invoke>: a child has ended
 };
 
 struct program_event {
@@ -159,6 +172,18 @@ struct program_approval {
   source_span span{};
 };
 
+/// A case of another workflow that is open while its state is active (rule S15).
+struct program_invoke {
+  std::string name; ///< its id
+  std::string workflow;
+  state_id state{};
+  std::vector<std::pair<std::string, expr_id>> with{};
+  expr_id key{};
+  event_id done{};   ///< its payload is what the author expects of the result
+  event_id failed{}; ///< it ended without a result
+  source_span span{};
+};
+
 struct program_state {
   std::string name;
   translations title{};
@@ -179,6 +204,8 @@ struct program_state {
   task_id task{};
   approval_id approval{};
   event_id done{}; ///< raised when it completes; compound, parallel and region states
+  table_range invokes{};
+  std::vector<std::pair<std::string, expr_id>> output{}; ///< top-level final: the case's result
   source_span span{};
 };
 
@@ -295,6 +322,8 @@ struct program {
   std::vector<program_timer> timers{};
   std::vector<program_task> tasks{};
   std::vector<program_approval> approvals{};
+  std::vector<program_invoke> invokes{};
+  schema output{}; ///< what its cases say when they end; optional: not at every end
   std::vector<program_clock> clocks{};
   std::vector<program_message> messages{};
   std::vector<program_property> properties{};
@@ -303,6 +332,7 @@ struct program {
   std::vector<expression> expressions{};
   event_id error_guard{};  ///< `error.guard`, always there
   event_id error_action{}; ///< `error.action`, always there
+  event_id error_send{};   ///< `error.send`, always there
   source_span span{};      ///< the workflow's name
 
   /// Ids by name; invalid if there is none. Linear: ask once, keep the id.
@@ -316,6 +346,9 @@ struct program {
     return find<clock_id>(clocks, wanted);
   }
   [[nodiscard]] role_id role(std::string_view wanted) const { return find<role_id>(roles, wanted); }
+  [[nodiscard]] invoke_id invoke(std::string_view wanted) const {
+    return find<invoke_id>(invokes, wanted);
+  }
   [[nodiscard]] field_id field(std::string_view wanted) const {
     return find<field_id>(data.fields, wanted);
   }

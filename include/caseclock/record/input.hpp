@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "caseclock/base/ids.hpp"
+#include "caseclock/base/result.hpp"
 #include "caseclock/program/program.hpp"
 #include "caseclock/record/record.hpp"
 #include "caseclock/time/instant.hpp"
@@ -22,6 +23,7 @@ namespace caseclock {
 struct open_input {
   std::vector<value> fields{};
   std::optional<instant> late{}; ///< a schedule's case: when the host really got to it
+  parent_link parent{};
 };
 
 /// An event. `payload` has one value per field of the event's schema, already validated.
@@ -29,6 +31,9 @@ struct event_input {
   event_id event{};
   std::vector<value> payload{};
   std::optional<std::uint64_t> made_for{}; ///< the step of the case that its sender had seen
+  case_id from = case_id::none;            ///< the case that sent it; none: a person or the host
+  std::string from_key{};
+  std::uint64_t number = 0; ///< of the `pending_send` it was, if the case sent it to itself
 };
 
 /// What a person does with an open task, short of doing the work.
@@ -79,10 +84,32 @@ struct resolve_input {
   instant resolved{};
 };
 
+/// What was on its way out of the case has arrived, or could not.
+struct sent_input {
+  std::uint64_t number = 0;
+  std::optional<error> failed{};
+  bool fatal = false; ///< a failure that the case may not handle: it becomes an incident
+  case_id opened = case_id::none; ///< the child that is open now
+  std::string key{};              ///< its key
+};
+
+/// A child of the case has ended: with a result, or cancelled.
+struct child_input {
+  case_id child = case_id::none;
+  value_record result{};
+  std::optional<std::string> cancelled{};
+};
+
+/// End the case now, whatever it is at.
+struct cancel_input {
+  std::string reason{};
+  bool by_parent = false; ///< which knows, then
+};
+
 struct input {
   actor by{};
   std::variant<open_input, event_input, timer_input, set_input, recalendar_input, task_input,
-               resolve_input>
+               resolve_input, sent_input, child_input, cancel_input>
       what{};
 };
 

@@ -18,6 +18,7 @@
 #include "caseclock/base/ids.hpp"
 #include "caseclock/base/result.hpp"
 #include "caseclock/base/translations.hpp"
+#include "caseclock/definition/send_target.hpp"
 #include "caseclock/time/instant.hpp"
 #include "caseclock/value/value.hpp"
 
@@ -30,13 +31,23 @@ struct actor {
   std::string on_behalf_of{}; ///< who delegated the work to this person; "": nobody
 };
 
+/// Which case a child belongs to (rule S15).
+struct parent_link {
+  case_id id = case_id::none; ///< none: it is nobody's child
+  std::string key{};
+  std::string invoke{};    ///< the id of the parent's `invoke`
+  std::uint32_t depth = 0; ///< 1: a child of a case that is nobody's child
+};
+
 struct case_opened {
   std::vector<value> fields{};   ///< one value per field of the program's data
   std::optional<instant> late{}; ///< by a schedule, told late
+  std::string parent{};          ///< the key of the case whose child it is, or ""
 };
 struct event_accepted {
   event_id event{};
   std::vector<value> payload{};
+  std::string from{}; ///< the key of the case that sent it, or "": a person or the host
 };
 /// A refusal changes nothing; it is told for the audit trail. The event may be unknown, hence text.
 struct event_refused {
@@ -294,6 +305,61 @@ struct incident_resolved {
 struct case_closed {
   state_id state{};
 };
+/// The case ended before its time: its host or its parent wanted so.
+struct case_cancelled {
+  std::string reason{};
+};
+
+/// An event is on its way; it leaves at `due`.
+struct event_sent {
+  std::uint64_t number = 0; ///< 1, 2, 3 … within the case, `open` and `invoke` counted too
+  std::string event{};
+  send_target to = send_target::self;
+  std::string whom{}; ///< the child's id, or the key
+  std::string id{};   ///< what `cancel` names, or ""
+  instant due{};
+  value_record data{};
+};
+/// An event that was on its way was called back, or its sender ended before it left.
+struct send_cancelled {
+  std::uint64_t number = 0;
+  std::string event{};
+  std::string id{};
+};
+/// An event did not reach whom it was for, or a detached case could not be opened.
+struct send_failed {
+  std::uint64_t number = 0;
+  std::string event{}; ///< "": a case was to be opened
+  std::string opens{}; ///< its workflow, or ""
+  std::string whom{};  ///< the key of the case that was meant, if one was
+  errc code{};
+  std::string message{};
+};
+/// A child is open (rule S15).
+struct child_opened {
+  std::string child{}; ///< the id of the `invoke`
+  std::string workflow{};
+  std::string key{};
+  case_id id = case_id::none;
+};
+/// A child came to its end, with its result.
+struct child_done {
+  std::string child{};
+  std::string key{};
+  value_record data{};
+};
+/// A child ended without a result: it could not be opened, or it was cancelled.
+struct child_failed {
+  std::string child{};
+  std::string key{}; ///< "": it never opened
+  errc code{};
+  std::string message{};
+};
+/// The state that wanted the child was left before the child had ended.
+struct child_cancelled {
+  std::string child{};
+  std::string key{}; ///< "": it never opened
+};
 
 using record_body =
     std::variant<case_opened, event_accepted, event_refused, event_ignored, event_deferred,
@@ -303,7 +369,9 @@ using record_body =
                  approval_decided, clock_started, clock_paused, clock_resumed, clock_stopped,
                  clock_cancelled, clock_reset, clock_retargeted, breach_revoked, recalendared,
                  sla_warning, sla_breached, sla_escalated, notified, emitted, logged,
-                 open_requested, incident_raised, case_closed, action_failed, incident_resolved>;
+                 open_requested, incident_raised, case_closed, case_cancelled, event_sent,
+                 send_cancelled, send_failed, child_opened, child_done, child_failed,
+                 child_cancelled, action_failed, incident_resolved>;
 
 /// The kinds of record, in the order of `record_body`'s alternatives.
 enum class record_kind : std::uint8_t {
@@ -346,26 +414,37 @@ enum class record_kind : std::uint8_t {
   open_requested,
   incident_raised,
   case_closed,
+  case_cancelled,
+  event_sent,
+  send_cancelled,
+  send_failed,
+  child_opened,
+  child_done,
+  child_failed,
+  child_cancelled,
   action_failed,
   incident_resolved,
 };
 
 /// The spelling that JSON, scenarios and subscriptions use. Index: `record_kind`.
 inline constexpr std::string_view record_names[] = {
-    "case_opened",        "event_accepted",   "event_refused",
-    "event_ignored",      "event_deferred",   "event_raised",
-    "transition_taken",   "state_exited",     "state_entered",
-    "timer_fired",        "data_changed",     "role_assigned",
-    "task_offered",       "task_claimed",     "task_delegated",
-    "task_returned",      "task_completed",   "task_withdrawn",
-    "approval_requested", "approval_given",   "approval_decided",
-    "clock_started",      "clock_paused",     "clock_resumed",
-    "clock_stopped",      "clock_cancelled",  "clock_reset",
-    "clock_retargeted",   "breach_revoked",   "recalendared",
-    "sla_warning",        "sla_breached",     "sla_escalated",
-    "notified",           "emitted",          "logged",
-    "open_requested",     "incident_raised",  "case_closed",
-    "action_failed",      "incident_resolved"};
+    "case_opened",        "event_accepted",  "event_refused",
+    "event_ignored",      "event_deferred",  "event_raised",
+    "transition_taken",   "state_exited",    "state_entered",
+    "timer_fired",        "data_changed",    "role_assigned",
+    "task_offered",       "task_claimed",    "task_delegated",
+    "task_returned",      "task_completed",  "task_withdrawn",
+    "approval_requested", "approval_given",  "approval_decided",
+    "clock_started",      "clock_paused",    "clock_resumed",
+    "clock_stopped",      "clock_cancelled", "clock_reset",
+    "clock_retargeted",   "breach_revoked",  "recalendared",
+    "sla_warning",        "sla_breached",    "sla_escalated",
+    "notified",           "emitted",         "logged",
+    "open_requested",     "incident_raised", "case_closed",
+    "case_cancelled",     "event_sent",      "send_cancelled",
+    "send_failed",        "child_opened",    "child_done",
+    "child_failed",       "child_cancelled", "action_failed",
+    "incident_resolved"};
 static_assert(std::size(record_names) == std::variant_size_v<record_body>);
 
 /// One thing that happened. (case, step, ordinal) identifies it for ever (rule S14); `sequence`

@@ -5,6 +5,7 @@
 // target.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,9 +46,16 @@ inline std::string joined_roles(const program& of, const std::vector<role_id>& r
   return text;
 }
 
-/// The small print under a state's title: who works there, who approves.
+/// The small print under a state's title: whose case is open meanwhile, who works there, who
+/// approves.
 inline std::string state_note(const program& of, const program_state& s,
                               std::string_view language) {
+  if (!s.invokes.empty()) {
+    std::string text;
+    for (std::uint32_t i = s.invokes.first; i < s.invokes.first + s.invokes.count; ++i)
+      text += (text.empty() ? "opens " : ", ") + of.invokes[i].workflow;
+    return text;
+  }
   if (s.approval.valid())
     return joined_roles(of, of.approvals[s.approval.index()].by, language);
   if (s.task.valid() && of.tasks[s.task.index()].role.valid())
@@ -160,6 +168,8 @@ class dot_writer {
       return ", peripheries=2, fillcolor=\"#e8e8e8\"";
     if (s.kind == state_kind::history_shallow || s.kind == state_kind::history_deep)
       return ", shape=circle";
+    if (!s.invokes.empty()) // another chart lies behind it
+      return ", shape=box3d, fillcolor=\"#e7f3e8\", color=\"#3b7a45\"";
     return s.approval.valid() ? ", fillcolor=\"#fdf3d8\", color=\"#b8860b\"" : "";
   }
   void arrow(const program_transition& t) {
@@ -232,7 +242,9 @@ class mermaid_writer {
     const program_state& p = of_->states[parent.index()];
     for (const state_id child : p.children) {
       const program_state& s = of_->states[child.index()];
-      const std::string title = mermaid_text(titled(s.title, s.name, language_));
+      const std::string opens =
+          s.invokes.empty() ? "" : " (" + state_note(*of_, s, language_) + ")";
+      const std::string title = mermaid_text(titled(s.title, s.name, language_) + opens);
       out_ += indent + "state \"" + title + "\" as " + s.name;
       if (!s.children.empty()) {
         out_ += " {\n";

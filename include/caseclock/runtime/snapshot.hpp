@@ -11,6 +11,7 @@
 
 #include "caseclock/base/hash.hpp"
 #include "caseclock/base/ids.hpp"
+#include "caseclock/definition/send_target.hpp"
 #include "caseclock/record/input.hpp"
 #include "caseclock/record/record.hpp"
 #include "caseclock/time/instant.hpp"
@@ -134,6 +135,42 @@ struct deferred_event {
   event_id event{};
   std::vector<value> payload{};
   actor by{};
+  case_id from = case_id::none; ///< the case that sent it; none: a person or the host
+  std::string from_key{};
+};
+
+/// What is on its way out of a case.
+enum class sending : std::uint8_t {
+  event,  ///< to this case or another: the action `send`
+  open,   ///< the opening of a detached case: the action `open`
+  invoke, ///< the opening of a child (rule S15)
+  result, ///< of a child that has ended, to its parent
+  cancel, ///< of a child whose state was left early
+};
+
+/// Something that leaves a case: at once after the macrostep that made it, or later. It stays in
+/// the snapshot until it has arrived, and leaves it in the same commit as it arrives, so that
+/// nothing is lost and nothing happens twice.
+struct pending_send {
+  sending what = sending::event;
+  std::uint64_t number = 0;           ///< 1, 2, 3 … within the case, in order of sending
+  instant due{};                      ///< when it leaves
+  std::string id{};                   ///< event: what the action `cancel` names, or ""
+  send_target to = send_target::self; ///< event: where to
+  std::string name{};                 ///< the event, or the workflow to open
+  std::string key{};                  ///< the key of the case it goes to, or of the case to open
+  invoke_id invoke{};                 ///< the child it goes to, or the child to open
+  case_id subject = case_id::none;    ///< cancel: the child; result: the parent
+  value_record data{};                ///< the event's, the case's, the result's
+  std::optional<std::string> cancelled{}; ///< result: the child was cancelled, and why
+};
+
+/// A child that was asked for and has not ended.
+struct child_link {
+  invoke_id invoke{};
+  std::uint64_t number = 0;   ///< of the `pending_send` that opens it
+  case_id id = case_id::none; ///< none: it is not open yet
+  std::string key{};
 };
 
 struct snapshot {
@@ -156,8 +193,18 @@ struct snapshot {
   std::vector<approval_progress> approvals{};
   std::vector<history_entry> history{};
   std::vector<deferred_event> deferred{};
+  std::vector<pending_send> outgoing{}; ///< in order of sending
+  std::uint64_t sends_made = 0;         ///< the number of the last one
+  parent_link parent{};
+  std::vector<child_link> children{};     ///< in order of asking
+  std::vector<std::uint32_t> invoked{};   ///< one per invoke: how often it asked for a child
+  std::optional<std::string> cancelled{}; ///< the case was cancelled, and why
   std::optional<incident_raised> incident{};
   std::optional<input> failed{}; ///< frozen: the input that is run again or given up (rule S13)
+
+  /// True if nothing can ever happen to the case by itself any more: an engine that starts again
+  /// needs it no more.
+  [[nodiscard]] bool is_over() const { return status == case_status::closed && outgoing.empty(); }
 };
 
 } // namespace caseclock

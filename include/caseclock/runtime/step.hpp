@@ -34,10 +34,12 @@ struct step_result {
 /// Whether the case that an `open` action asks for can be opened. What it says fails the action.
 using open_check = std::function<status(const open_requested&)>;
 
-/// Bounds of one macrostep (rule S6).
+/// Bounds of one macrostep (rules S6, S10, S15).
 struct step_limits {
   std::uint32_t microsteps = 1'000;
   std::uint32_t deferred = 64;
+  std::uint32_t outgoing = 1'000; ///< events and cases that are on their way out of one case
+  std::uint32_t depth = 8;        ///< of children within children (rule S15)
 };
 
 /// Runs one input to completion (rules S1 to S13, C1 to C18). `before` is the case at rest (a
@@ -49,9 +51,17 @@ struct step_limits {
                                instant now, const step_limits& limits = {},
                                const open_check& may_open = {});
 
-/// When the case wants to be woken next: its earliest timer or milestone; none if it waits for
-/// people only. O(timers + milestones).
+/// When the case wants to be woken next: its earliest timer, milestone or delayed send; none if it
+/// waits for people only. O(timers + milestones + sends).
 [[nodiscard]] std::optional<instant> next_due(const program& compiled, const snapshot& current);
+
+/// The same of timers and milestones alone: what a `timer_input` fires.
+[[nodiscard]] std::optional<instant> next_timer_due(const program& compiled,
+                                                    const snapshot& current);
+
+/// What leaves the case next, at `now` or before: by time, then in order of sending; null: nothing.
+/// A frozen case holds everything back. The pointer is valid while `current` is.
+[[nodiscard]] const pending_send* next_outgoing(const snapshot& current, instant now);
 
 /// The declared events, of any origin that can be sent, that some active state handles (its guards
 /// not asked) and the role may send; an invalid role: whatever anyone may send. In order of ids.

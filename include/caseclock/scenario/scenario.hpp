@@ -57,6 +57,14 @@ struct scenario_incident {
   located_text refused{};
 };
 
+/// The host ends the case before its time.
+struct scenario_cancel {
+  located_text reason{};
+  located_text role{};
+  located_text person{};
+  located_text refused{};
+};
+
 /// What one clock must look like. Empty parts are not checked.
 struct scenario_clock {
   located_text name{};
@@ -88,7 +96,8 @@ struct scenario_expect {
   located_text status{}; ///< open closed frozen
   scenario_values data{};
   std::vector<scenario_clock> clocks{};
-  std::optional<std::vector<scenario_task>> tasks{}; ///< exactly these are open
+  std::optional<std::vector<scenario_task>> tasks{};   ///< exactly these are open
+  std::optional<std::vector<located_text>> children{}; ///< exactly these are open, by their ids
   located_text events_role{};
   std::optional<std::vector<located_text>> events{}; ///< exactly these are expected of that role
   std::vector<scenario_record> records{};            ///< each must have come, in this order
@@ -108,7 +117,7 @@ struct scenario_until {
 
 struct scenario_step {
   std::variant<scenario_send, scenario_expect, scenario_wait, scenario_until, scenario_hands,
-               scenario_incident>
+               scenario_incident, scenario_cancel>
       what{};
   located_text of{}; ///< `case:` — the key of another case than the scenario's own
   source_span span{};

@@ -39,7 +39,7 @@ class memory_store final : public store {
   [[nodiscard]] result<std::vector<snapshot>> load_open() override {
     std::vector<snapshot> open;
     for (const auto& [id, held] : cases_) {
-      if (held.status != case_status::closed)
+      if (!held.is_over())
         open.push_back(held);
     }
     return open;

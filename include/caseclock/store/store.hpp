@@ -43,7 +43,8 @@ class store {
   /// expected, errc::io if the medium fails. The pointers are valid during the call only.
   [[nodiscard]] virtual status append(std::span<const commit> batch) = 0;
   [[nodiscard]] virtual result<store_position> position() = 0;
-  /// Every case that is not closed, in order of case id: what an engine starts from.
+  /// Every case that is not over (`snapshot::is_over`: closed, with nothing on its way out any
+  /// more), in order of case id: what an engine starts from.
   [[nodiscard]] virtual result<std::vector<snapshot>> load_open() = 0;
   /// One case, closed or not; errc::unknown_case if there is none.
   [[nodiscard]] virtual result<snapshot> load(case_id id) = 0;

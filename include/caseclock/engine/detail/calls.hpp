@@ -9,8 +9,11 @@ CASECLOCK_INLINE status engine::in_range(instant at) {
   return {};
 }
 
-/// Fires what was due strictly before `at` (rule S11), then it is `at`.
+/// Fires what was due strictly before `at` (rule S11), then it is `at`. What could not leave a case
+/// before leaves it first.
 CASECLOCK_INLINE status engine::catch_up(instant at) {
+  if (auto kept = pump(); !kept.ok())
+    return kept;
   progress made = fire_until(at - duration{1}, at, unlimited);
   if (made.outcome.ok())
     reach(at);
@@ -41,7 +44,7 @@ CASECLOCK_INLINE result<case_id> engine::open(const open_request& request, insta
   }
   if (!outcome.ok())
     forget(id);
-  settle();
+  (void)settle();
   return outcome.ok() ? result<case_id>{id} : result<case_id>{outcome.error()};
 }
 
@@ -64,7 +67,7 @@ status engine::take(const event_request& asked, instant at, const Prepare& prepa
     return caught_up;
   const result<input> ready = prepared();
   applied done = ready ? apply(asked.subject, *ready, now_) : refuse(asked, ready.error());
-  settle();
+  (void)settle();
   return done.kept.ok() ? std::move(done.outcome) : std::move(done.kept);
 }
 
@@ -92,10 +95,13 @@ CASECLOCK_INLINE progress engine::advance(instant now, std::size_t budget) {
   return made;
 }
 
-/// Tells every subscriber of every committed record, then applies what they asked for.
-CASECLOCK_INLINE void engine::settle() {
+/// Tells every subscriber of every committed record, sends on what was sent, then applies what the
+/// subscribers asked for. Not ok: the store did not take what is on its way; it waits there.
+CASECLOCK_INLINE status engine::settle() {
   deliver();
+  status kept = pump();
   drain(now_);
+  return kept;
 }
 
 CASECLOCK_INLINE void engine::deliver() {
@@ -134,6 +140,7 @@ CASECLOCK_INLINE void engine::drain(instant last) {
         !(done.kept.ok() && done.outcome.ok()))
       forget(next.subject);
     deliver();
+    (void)pump(); // what the store does not take stays on its way
     i = 0;
   }
 }
@@ -194,7 +201,7 @@ CASECLOCK_INLINE progress engine::fire_until(instant last, instant delivered, st
         return made;
       }
       ++made.fired;
-      settle();
+      (void)settle(); // what the store does not take stays on its way
       continue;
     }
     if (due_next_ == due_.size())
@@ -205,19 +212,39 @@ CASECLOCK_INLINE progress engine::fire_until(instant last, instant delivered, st
     held.due.reset();
     held.armed = {};
     reach(due_at_);
-    // A case whose incident has ended catches up from where it froze, behind the engine's time.
-    const instant fires = std::max(due_at_, held.state.changed);
-    const instant told = std::max({delivered, back_, now_});
-    const applied done = apply(held.state.id, {{}, timer_input{told}}, fires);
-    if (!done.kept.ok()) {
+    status kept = wake(held.state.id, due_at_, std::max({delivered, back_, now_}));
+    if (!kept.ok()) {
       arm(cases_[index_of(due_[due_next_ - 1])]);
       made.finished = false;
-      made.outcome = done.kept;
+      made.outcome = std::move(kept);
       return made;
     }
     ++made.fired;
-    settle();
   }
+}
+
+/// A case's time has come: its timers and milestones fire, then what it sent for this time leaves.
+/// A case whose incident has ended catches up from where it froze, behind the engine's time.
+CASECLOCK_INLINE status engine::wake(case_id id, instant due, instant delivered) {
+  const program& compiled = *programs_[cases_[index_of(id)].program];
+  const auto timer = next_timer_due(compiled, cases_[index_of(id)].state);
+  if (timer && *timer <= now_) {
+    const instant fires = std::max(due, cases_[index_of(id)].state.changed);
+    applied done = apply(id, {{}, timer_input{delivered}}, fires);
+    if (!done.kept.ok())
+      return std::move(done.kept);
+  }
+  std::vector<std::pair<instant, std::uint64_t>> leaving;
+  for (const pending_send& each : cases_[index_of(id)].state.outgoing) {
+    const bool is_queued = std::find(outbound_.begin(), outbound_.end(),
+                                     std::pair{id, each.number}) != outbound_.end();
+    if (each.due <= now_ && !is_queued)
+      leaving.emplace_back(each.due, each.number);
+  }
+  std::sort(leaving.begin(), leaving.end());
+  for (const auto& [due, number] : leaving)
+    outbound_.emplace_back(id, number);
+  return settle();
 }
 
 CASECLOCK_INLINE subscription_id engine::subscribe(record_filter filter, subscriber called) {

@@ -125,6 +125,22 @@ CASECLOCK_INLINE status engine::change_hands(const task_request& request, instan
   });
 }
 
+CASECLOCK_INLINE status engine::cancel(const cancel_request& request, instant at) {
+  if (auto good = in_range(at); !good.ok())
+    return good;
+  const held_case* held = case_of(request.subject);
+  if (held == nullptr)
+    return detail::no_case(request.subject);
+  return take({request.subject, "cancel", {}, request.as}, at, [&]() -> result<input> {
+    auto by = resolve(*programs_[case_of(request.subject)->program], request.as);
+    if (!by)
+      return by.error();
+    if (request.reason.size() > detail::longest_name)
+      return error{errc::limit, "the reason is longer than 1,024 bytes", "reason"};
+    return input{*std::move(by), cancel_input{request.reason, false}};
+  });
+}
+
 CASECLOCK_INLINE std::optional<std::uint32_t>
 engine::index_of_program(const program& wanted) const {
   for (std::size_t i = 0; i < programs_.size(); ++i) {

@@ -17,10 +17,15 @@ CASECLOCK_INLINE case_id engine::reserve(std::uint32_t program, const std::strin
   return id;
 }
 
-/// Gives the key back after an opening that failed; the number stays unused.
+/// Gives the key back after an opening that failed; the number stays unused, unless it was the
+/// last.
 CASECLOCK_INLINE void engine::forget(case_id id) {
   held_case& held = cases_[index_of(id)];
   keys_.erase(held.state.key);
+  if (index_of(id) + 1 == cases_.size()) {
+    cases_.pop_back();
+    return;
+  }
   held.state = {};
   held.state.status = case_status::closed;
 }
@@ -38,55 +43,59 @@ CASECLOCK_INLINE status engine::may_open(const caseclock::open_requested& wanted
   return {};
 }
 
-CASECLOCK_INLINE status engine::commit_step(held_case& held, const input& what,
-                                            step_result computed, instant at) {
-  const std::uint64_t expected = held.state.step;
-  std::uint64_t sequence = sequence_;
-  for (record& each : computed.records)
-    each.sequence = ++sequence;
-  const commit kept{expected, at, &what, &computed.after, computed.records};
-  if (auto stored = store_->append({&kept, 1}); !stored)
-    return stored;
-  sequence_ = sequence;
-  held.state = std::move(computed.after);
-  if (const auto* other = std::get_if<recalendar_input>(&what.what);
-      other != nullptr && held.state.program == other->to->hash)
-    held.program = index_of_program(*other->to).value_or(held.program);
-  const std::uint32_t program = held.program;
-  arm(held);
-  open_requested_cases(computed.records, at);
-  for (record& each : computed.records)
-    deliveries_.push_back({std::move(each), program});
-  return {};
-}
-
 /// An incident ends as of the instant at which the case froze, whenever that is asked for.
-CASECLOCK_INLINE engine::applied engine::apply(case_id id, const input& what, instant at) {
-  held_case& held = cases_[index_of(id)];
+CASECLOCK_INLINE step_result engine::compute(case_id id, const input& what, instant at) const {
+  const held_case& held = cases_[index_of(id)];
   if (std::holds_alternative<resolve_input>(what.what) && held.state.status == case_status::frozen)
     at = held.state.changed;
   const open_check check = [this](const caseclock::open_requested& wanted) {
     return may_open(wanted);
   };
-  step_result computed =
-      step(*programs_[held.program], held.state, what, at, options_.limits, check);
+  return step(*programs_[held.program], held.state, what, at, options_.limits, check);
+}
+
+/// Holds what was kept, wakes the case when it wants to, tells its records.
+CASECLOCK_INLINE void engine::take_over(held_case& held, const input& what, step_result& computed) {
+  queue_outgoing(held.state, computed.after);
+  held.state = std::move(computed.after);
+  if (const auto* other = std::get_if<recalendar_input>(&what.what);
+      other != nullptr && held.state.program == other->to->hash)
+    held.program = index_of_program(*other->to).value_or(held.program);
+  arm(held);
+  for (record& each : computed.records)
+    deliveries_.push_back({std::move(each), held.program});
+}
+
+CASECLOCK_INLINE status engine::commit_steps(std::vector<prepared_step>& batch, instant at) {
+  std::uint64_t sequence = sequence_;
+  std::vector<commit> kept;
+  for (prepared_step& each : batch) {
+    for (record& told : each.computed.records)
+      told.sequence = ++sequence;
+    kept.push_back({cases_[index_of(each.subject)].state.step, at, &each.what, &each.computed.after,
+                    each.computed.records});
+  }
+  if (auto stored = store_->append(kept); !stored)
+    return stored;
+  sequence_ = sequence;
+  for (prepared_step& each : batch)
+    take_over(cases_[index_of(each.subject)], each.what, each.computed);
+  return {};
+}
+
+CASECLOCK_INLINE status engine::commit_step(held_case& held, const input& what,
+                                            step_result computed, instant at) {
+  std::vector<prepared_step> batch;
+  batch.push_back({held.state.id, what, std::move(computed)});
+  return commit_steps(batch, at);
+}
+
+CASECLOCK_INLINE engine::applied engine::apply(case_id id, const input& what, instant at) {
+  step_result computed = compute(id, what, at);
   status outcome = computed.outcome;
   if (!outcome.ok() && std::holds_alternative<open_input>(what.what))
     return {outcome, outcome};
-  return {commit_step(held, what, std::move(computed), at), std::move(outcome)};
-}
-
-/// Detached cases open behind the macrostep that asked for them, in its order.
-CASECLOCK_INLINE void engine::open_requested_cases(const std::vector<record>& records, instant at) {
-  for (const record& each : records) {
-    const auto* wanted = std::get_if<open_requested>(&each.body);
-    if (wanted == nullptr)
-      continue;
-    const auto program = program_index(wanted->workflow);
-    const open_request request{wanted->workflow, wanted->key, wanted->data, {}};
-    auto ready = prepare(*programs_[*program], request);
-    inbox_.push_back({reserve(*program, wanted->key), *std::move(ready), at});
-  }
+  return {commit_step(cases_[index_of(id)], what, std::move(computed), at), std::move(outcome)};
 }
 
 /// A request that never became an input is told all the same, for the audit trail (rule S12).
@@ -105,7 +114,7 @@ CASECLOCK_INLINE engine::applied engine::refuse(const event_request& request, co
 
 CASECLOCK_INLINE void engine::arm(held_case& held) {
   std::optional<instant> due;
-  if (held.state.status == case_status::open)
+  if (!held.state.is_over())
     due = next_due(*programs_[held.program], held.state);
   if (due == held.due)
     return;

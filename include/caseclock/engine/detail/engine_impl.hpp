@@ -13,6 +13,8 @@
 
 #include "caseclock/engine/detail/effects.hpp"
 
+#include "caseclock/engine/detail/sends.hpp"
+
 #include "caseclock/engine/detail/calls.hpp"
 
 #include "caseclock/engine/detail/changes.hpp"

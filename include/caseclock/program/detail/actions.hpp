@@ -1,12 +1,14 @@
 // What transitions, entries, exits and milestones do.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "caseclock/program/detail/amounts.hpp"
 #include "caseclock/program/detail/events.hpp"
 #include "caseclock/program/detail/expressions.hpp"
 
@@ -90,6 +92,78 @@ struct action_compiler {
     return made;
   }
 
+  action_body operator()(const send_definition& each) const {
+    send_action made;
+    made.event = each.event.value;
+    made.to = each.to;
+    made.id = each.id;
+    made.with = arguments(each.with);
+    switch (each.to) {
+    case send_target::self: check_own_event(each, made); break;
+    case send_target::parent: break;
+    case send_target::child:
+      made.child = resolve<invoke_id>(context, context.invokes, each.whom, "child");
+      break;
+    case send_target::key:
+      made.key = add_expression_as(context, each.whom, plain(kind::string));
+      break;
+    }
+    if (each.after) {
+      check_amount(context, each.after->value, each.after->span, context.made.calendar.valid(),
+                   "zero-delay", "a delay");
+      made.after = each.after->value;
+    }
+    return made;
+  }
+
+  action_body operator()(const cancel_definition& each) const {
+    resolve<event_id>(context, context.sends, each.id, "send");
+    return cancel_action{each.id.value};
+  }
+
+  /// An event to oneself is one that the workflow declares, with what it carries.
+  void check_own_event(const send_definition& each, const send_action& made) const {
+    const event_id id = resolve_event(context, each.event);
+    if (!id.valid())
+      return;
+    const program_event& event = context.made.events[id.index()];
+    if (event.origin != event_origin::external && event.origin != event_origin::internal)
+      fault(context, "reserved-name", double_quoted(event.name) + " comes from the engine alone",
+            each.event.span);
+    const schema& payload = event.payload;
+    std::vector<std::string_view> names;
+    for (const field_spec& field : payload.fields) {
+      names.push_back(field.name);
+      const bool given = std::any_of(made.with.begin(), made.with.end(), [&](const auto& argument) {
+        return argument.first == field.name;
+      });
+      if (field.required && !given)
+        fault(context, "missing-argument",
+              "event " + double_quoted(event.name) + " requires field " + double_quoted(field.name),
+              each.event.span);
+    }
+    for (std::size_t i = 0; i < made.with.size(); ++i)
+      check_own_argument(each.with[i].first, made.with[i].second, payload, names);
+  }
+
+  void check_own_argument(const located_text& name, expr_id given, const schema& payload,
+                          const std::vector<std::string_view>& names) const {
+    const auto slot = payload.find(name.value);
+    if (!slot) {
+      std::string suggestion = guess(context, name.value, names);
+      fault(context, "unknown-argument", "the event has no field " + double_quoted(name.value),
+            name.span)
+          .suggestion = std::move(suggestion);
+      return;
+    }
+    if (!given.valid())
+      return; // reported
+    if (auto finding =
+            type_finding(context.made.expressions[given.index()], payload.fields[*slot].type,
+                         "field " + double_quoted(name.value)))
+      context.findings.push_back(std::move(*finding));
+  }
+
   [[nodiscard]] std::vector<std::pair<std::string, expr_id>>
   arguments(const argument_definitions& with) const {
     name_table seen;
@@ -111,6 +185,8 @@ struct action_place {
   source_span operator()(const notify_definition& each) const { return each.role.span; }
   source_span operator()(const open_definition& each) const { return each.workflow.span; }
   source_span operator()(const log_definition& each) const { return each.text.span; }
+  source_span operator()(const send_definition& each) const { return each.event.span; }
+  source_span operator()(const cancel_definition& each) const { return each.id.span; }
 };
 
 /// Compiles a list of actions under the scope that holds now.

@@ -13,6 +13,7 @@
 #include "caseclock/program/detail/clocks.hpp"
 #include "caseclock/program/detail/messages.hpp"
 #include "caseclock/program/detail/requirements.hpp"
+#include "caseclock/program/detail/results.hpp"
 #include "caseclock/program/detail/schedules.hpp"
 #include "caseclock/program/detail/wording.hpp"
 #include "caseclock/program/scope.hpp"
@@ -68,7 +69,9 @@ inline void compile_behaviour(compile_context& context, state_id id) {
     compile_trigger(context, id, trigger);
   for (const timer_definition& timer : state.after)
     compile_timer(context, id, timer);
+  const table_range invokes = compile_invokes(context, id);
   program_state& into = made.states[id.index()];
+  into.invokes = invokes;
   into.entry = entry;
   into.exit = exit;
   into.initial_actions = initial_actions;
@@ -101,6 +104,7 @@ inline void compile_all(compile_context& context) {
   for (const clock_definition& clock : context.source.clocks)
     compile_clock(context, clock);
   compile_schedules(context);
+  compile_output(context);
   compile_messages(context);
   compile_properties(context);
   check_translations(context);

@@ -72,6 +72,8 @@ struct compile_context {
   name_table clocks{};
   name_table messages{};
   name_table calendars{};
+  name_table invokes{};           ///< by their ids
+  name_table sends{};             ///< what `cancel` can name
   std::size_t calendars_used = 0; ///< the first so many are referred to
 
   std::vector<const state_definition*> written{}; ///< by state id; null for the root

@@ -1,12 +1,14 @@
 // Events: declared by the author, raised by actions, or part of the language.
 //
-// The order of ids is fixed: declared ones as written, then `error.guard` and `error.action`, then
-// what approvals bring, then `task_overdue`, then `done.<state>` in document order, then what is
-// only ever raised, as it is met.
+// The order of ids is fixed: declared ones as written, then `error.guard`, `error.action` and
+// `error.send`, then what approvals bring, then `task_overdue`, then `done.<state>` in document
+// order, then `done.<id>` and `failed.<id>` of each `invoke`, then what is only ever raised, as it
+// is met.
 #pragma once
 
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -118,11 +120,52 @@ inline void declare_events(compile_context& context, const std::vector<schema>& 
   }
 }
 
+/// What went wrong, as an event's payload tells it.
+inline void add_failure_fields(schema& payload, std::initializer_list<const char*> names) {
+  for (const char* each : names) {
+    field_spec& made = payload.fields.emplace_back();
+    made.name = each;
+    made.type = plain(kind::string);
+  }
+}
+
+/// A child's end is an event, by the id of its `invoke`: the author's own, or the workflow's name.
+inline void add_invoke_events(compile_context& context, state_id id) {
+  for (const invoke_definition& each : context.written[id.index()]->invokes) {
+    program_invoke& made = context.made.invokes.emplace_back();
+    made.name = each.id.value;
+    made.workflow = each.workflow.value;
+    made.state = id;
+    made.span = each.span;
+    name_plainly(context, context.invokes, "child", each.id);
+    if (const auto first = context.events.find("done." + each.id.value);
+        first && context.made.events[*first].origin == event_origin::done)
+      fault(context, "duplicate-name",
+            "a state " + double_quoted(each.id.value) +
+                " is done with an event of the same name: give the child another id",
+            each.id.span)
+          .notes.emplace_back(context.made.events[*first].span, "the state");
+    made.done = event_id{context.made.events.size()};
+    name_table seen;
+    schema payload;
+    add_fields(context, payload, seen, each.result);
+    add_event(context, "done." + each.id.value, event_origin::child, each.span).payload =
+        std::move(payload);
+    made.failed = event_id{context.made.events.size()};
+    add_failure_fields(
+        add_event(context, "failed." + each.id.value, event_origin::child, each.span).payload,
+        {"code", "message"});
+  }
+}
+
 inline void add_builtin_events(compile_context& context) {
   context.made.error_guard = event_id{context.made.events.size()};
   add_event(context, "error.guard", event_origin::platform, {});
   context.made.error_action = event_id{context.made.events.size()};
   add_event(context, "error.action", event_origin::platform, {});
+  context.made.error_send = event_id{context.made.events.size()};
+  add_failure_fields(add_event(context, "error.send", event_origin::platform, {}).payload,
+                     {"event", "code", "message"});
   if (has_approvals(context)) {
     field_spec comment;
     comment.name = "comment";
@@ -143,6 +186,8 @@ inline void add_builtin_events(compile_context& context) {
     state.done = event_id{context.made.events.size()};
     add_event(context, "done." + state.name, event_origin::done, state.span);
   }
+  for (std::size_t i = 1; i < context.made.states.size(); ++i)
+    add_invoke_events(context, state_id{i});
 }
 
 inline void note_raise(compile_context& context, const located_text& name) {
@@ -160,6 +205,12 @@ inline void note_raises(compile_context& context, const std::vector<action_defin
   for (const action_definition& each : actions) {
     if (const auto* raise = std::get_if<raise_definition>(&each))
       note_raise(context, raise->event);
+    if (const auto* send = std::get_if<send_definition>(&each)) {
+      if (send->to == send_target::self)
+        note_raise(context, send->event);
+      if (!send->id.empty())
+        context.sends.add(send->id, send->event.span);
+    }
   }
 }
 

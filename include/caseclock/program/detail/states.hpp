@@ -133,7 +133,8 @@ inline void check_state_shape(compile_context& context, state_id id) {
     invalid_state(context, state, "has no states inside: it has no initial state");
   if (state.kind == state_kind::final && in_parallel)
     invalid_state(context, state, "is final: it cannot be a region");
-  const bool waits = state.task || state.approval || !state.on.empty() || !state.after.empty();
+  const bool waits = state.task || state.approval || !state.on.empty() || !state.after.empty() ||
+                     !state.invokes.empty();
   if (state.kind == state_kind::final && waits)
     invalid_state(context, state, "is final: nothing can happen in it");
   if (is_history(state.kind) && (waits || !state.entry.empty() || !state.exit.empty()))

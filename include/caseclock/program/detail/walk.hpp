@@ -89,6 +89,10 @@ template <class Listener> class definition_walk {
   void feed(const notify_definition& part) { all(part.role, part.message); }
   void feed(const open_definition& part) { all(part.workflow, part.with, part.key); }
   void feed(const log_definition& part) { feed(part.text); }
+  void feed(const send_definition& part) {
+    all(part.event, part.to, part.whom, part.with, part.after, part.id);
+  }
+  void feed(const cancel_definition& part) { feed(part.id); }
   void feed(const transition_definition& part) {
     all(part.guard, part.to, part.actions, part.internal, part.title);
   }
@@ -104,11 +108,14 @@ template <class Listener> class definition_walk {
     all(part.by, part.rule, part.at_least, part.order, part.forbid_requester, part.forbid,
         part.within, part.on_overdue, part.escalate_to, part.delegate, part.exclusive, part.title);
   }
+  void feed(const invoke_definition& part) {
+    all(part.id, part.workflow, part.with, part.key, part.result);
+  }
   /// Recursive; the depth was bounded when the states were numbered.
   void feed(const state_definition& part) {
     all(part.name, part.kind, part.title, part.initial, part.initial_actions, part.tags, part.entry,
         part.exit, part.on, part.after, part.defer, part.ignore, part.task, part.approval,
-        part.states);
+        part.invokes, part.output, part.states);
   }
   void feed(const when_definition& part) { all(part.kind, part.what, part.from); }
   void feed(const while_definition& part) { all(part.kind, part.what); }
@@ -129,7 +136,7 @@ template <class Listener> class definition_walk {
   }
   void feed(const workflow_definition& part) {
     all(part.name, part.version, part.title, part.source, part.calendar, part.unexpected,
-        part.roles, part.enums, part.forms, part.data, part.events, part.initial,
+        part.roles, part.enums, part.forms, part.data, part.events, part.output, part.initial,
         part.initial_actions, part.states, part.clocks, part.messages, part.properties,
         part.schedules);
   }

@@ -24,12 +24,14 @@ class record_json_writer {
   void operator()(const case_opened& r) {
     values("data", program_->data, r.fields);
     out_->time_if("late", r.late);
+    out_->text_if("parent", r.parent);
   }
   void operator()(const event_accepted& r) {
     const program_event& event = program_->events[r.event.index()];
     out_->text("event", event.name);
     if (!event.payload.fields.empty())
       values("with", event.payload, r.payload);
+    out_->text_if("from", r.from);
   }
   void operator()(const event_refused& r) {
     out_->text("event", r.event).text("code", name(r.code)).text("message", r.message);
@@ -174,6 +176,30 @@ class record_json_writer {
     out_->text("how", name(r.how)).text_if("event", r.event).time("resolved", r.resolved);
   }
   void operator()(const case_closed& r) { out_->text("state", state_name(r.state)); }
+  void operator()(const case_cancelled& r) { out_->text_if("reason", r.reason); }
+  void operator()(const event_sent& r) {
+    out_->number("send", r.number).text("event", r.event).text("to", name(r.to));
+    out_->text_if(r.to == send_target::child ? "child" : "key", r.whom).text_if("id", r.id);
+    out_->time("due", r.due).raw("with", to_json(value{r.data}, zone()));
+  }
+  void operator()(const send_cancelled& r) {
+    out_->number("send", r.number).text("event", r.event).text_if("id", r.id);
+  }
+  void operator()(const send_failed& r) {
+    out_->number("send", r.number).text_if("event", r.event).text_if("opens", r.opens);
+    out_->text_if("key", r.whom).text("code", name(r.code)).text("message", r.message);
+  }
+  void operator()(const child_opened& r) {
+    out_->text("child", r.child).text("opens", r.workflow).text("key", r.key);
+  }
+  void operator()(const child_done& r) {
+    out_->text("child", r.child).text("key", r.key).raw("data", to_json(value{r.data}, zone()));
+  }
+  void operator()(const child_failed& r) {
+    out_->text("child", r.child).text_if("key", r.key);
+    out_->text("code", name(r.code)).text("message", r.message);
+  }
+  void operator()(const child_cancelled& r) { out_->text("child", r.child).text_if("key", r.key); }
 
  private:
   [[nodiscard]] const caseclock::zone& zone() const { return zone_of(*program_); }

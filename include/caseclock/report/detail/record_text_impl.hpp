@@ -36,10 +36,11 @@ class record_text_writer {
       : program_(&compiled), record_(&what), language_(language) {}
 
   std::string operator()(const case_opened& r) const {
-    return "opened: " + title(program_->title, program_->name) + told_late(r.late);
+    return "opened: " + title(program_->title, program_->name) +
+           (r.parent.empty() ? std::string{} : " for " + r.parent) + told_late(r.late);
   }
   std::string operator()(const event_accepted& r) const {
-    return who() + " " + titled_event(r.event) + payload(r);
+    return (r.from.empty() ? who() : r.from) + " " + titled_event(r.event) + payload(r);
   }
   std::string operator()(const event_refused& r) const {
     return who() + " " + r.event + " REFUSED (" + std::string(name(r.code)) + "): " + r.message;
@@ -173,6 +174,38 @@ class record_text_writer {
            format_for_people(r.resolved, where()) + ")";
   }
   std::string operator()(const case_closed& r) const { return "closed: " + state(r.state); }
+  std::string operator()(const case_cancelled& r) const {
+    return r.reason.empty() ? "CANCELLED" : "CANCELLED: " + r.reason;
+  }
+  std::string operator()(const event_sent& r) const {
+    std::string text = "sends " + r.event + " to ";
+    switch (r.to) {
+    case send_target::self: text += "itself"; break;
+    case send_target::parent: text += "its parent"; break;
+    case send_target::child: text += "its child " + r.whom; break;
+    case send_target::key: text += r.whom; break;
+    }
+    return r.due > record_->at ? text + " at " + format_for_people(r.due, where()) : text;
+  }
+  std::string operator()(const send_cancelled& r) const {
+    return "calls back " + r.event + (r.id.empty() ? "" : " (" + r.id + ")");
+  }
+  std::string operator()(const send_failed& r) const {
+    return "FAILED to " + (r.event.empty() ? "open a case of " + r.opens : "send " + r.event) +
+           " (" + std::string(name(r.code)) + "): " + r.message;
+  }
+  std::string operator()(const child_opened& r) const {
+    return "opens its child " + r.child + ": " + r.key;
+  }
+  std::string operator()(const child_done& r) const {
+    return "its child " + r.child + " is done " + to_text(value{r.data}, where());
+  }
+  std::string operator()(const child_failed& r) const {
+    return "its child " + r.child + " FAILED (" + std::string(name(r.code)) + "): " + r.message;
+  }
+  std::string operator()(const child_cancelled& r) const {
+    return "needs its child " + r.child + " no more";
+  }
 
  private:
   [[nodiscard]] const zone& where() const { return zone_of(*program_); }

@@ -8,8 +8,10 @@
 #include "caseclock/expr/template.hpp"
 #include "caseclock/program/zone_of.hpp"
 #include "caseclock/runtime/detail/guards.hpp"
+#include "caseclock/runtime/detail/outgoing.hpp"
 #include "caseclock/runtime/detail/tasks.hpp"
 #include "caseclock/runtime/detail/timers.hpp"
+#include "caseclock/runtime/time_base.hpp"
 
 namespace caseclock::detail {
 
@@ -82,18 +84,75 @@ class action_runner {
     result<value_record> data = compute_all(each.with, "open");
     if (!data)
       return m_.fail(data.error());
-    open_requested made{each.workflow, *std::move(data), {}};
-    if (each.key.valid()) {
-      const result<value> key = compute(each.key, "open");
-      if (!key)
-        return m_.fail(key.error());
-      if (const std::string* text = key->as_string())
-        made.key = *text;
+    pending_send made;
+    made.what = sending::open;
+    made.due = m_.now;
+    made.name = each.workflow;
+    made.data = *std::move(data);
+    if (!compute_key(each.key, "open", made.key))
+      return false;
+    m_.tell(open_requested{made.name, made.data, made.key});
+    return put_out(m_, std::move(made));
+  }
+
+  bool operator()(const send_action& each) const {
+    result<value_record> data = compute_all(each.with, "send");
+    if (!data)
+      return m_.fail(data.error());
+    pending_send made;
+    made.due = m_.now;
+    made.id = each.id;
+    made.to = each.to;
+    made.name = each.event;
+    made.invoke = each.child;
+    made.data = *std::move(data);
+    if (!compute_key(each.key, "send", made.key))
+      return false;
+    if (each.after) {
+      const result<instant> due =
+          after(calendar_of(m_.code, m_.code.calendar), m_.now, *each.after);
+      if (!due)
+        return m_.fail(due.error());
+      made.due = *due;
     }
-    if (auto good = may_open(made); !good.ok())
-      return m_.fail(good.error());
-    m_.tell(std::move(made));
+    const std::uint64_t number = m_.state.sends_made + 1;
+    const std::string whom =
+        each.child.valid() ? m_.code.invokes[each.child.index()].name : made.key;
+    m_.tell(event_sent{number, made.name, made.to, whom, made.id, made.due, made.data});
+    return put_out(m_, std::move(made));
+  }
+
+  bool operator()(const cancel_action& each) const {
+    call_back(m_, [&](const pending_send& sent) {
+      return sent.what == sending::event && sent.id == each.id;
+    });
     return true;
+  }
+
+  /// A child of a state that is entered (S15): its data, and a key of its own if the author gave
+  /// none.
+  [[nodiscard]] bool operator()(invoke_id id) const {
+    const program_invoke& each = m_.code.invokes[id.index()];
+    if (m_.state.parent.depth >= m_.limits.depth)
+      return m_.fail({errc::limit,
+                      "the child \"" + each.name + "\" would lie more than " +
+                          std::to_string(m_.limits.depth) + " children deep",
+                      each.name});
+    result<value_record> data = compute_all(each.with, "invoke");
+    if (!data)
+      return m_.fail(data.error());
+    pending_send made;
+    made.what = sending::invoke;
+    made.due = m_.now;
+    made.name = each.workflow;
+    made.invoke = id;
+    made.data = *std::move(data);
+    const std::uint32_t times = ++m_.state.invoked[id.index()];
+    made.key = m_.state.key + "/" + each.name + (times > 1 ? "-" + std::to_string(times) : "");
+    if (!compute_key(each.key, "invoke", made.key))
+      return false;
+    m_.state.children.push_back({id, m_.state.sends_made + 1, case_id::none, {}});
+    return put_out(m_, std::move(made));
   }
 
   bool operator()(const log_action& each) const {
@@ -116,6 +175,18 @@ class action_runner {
     }
     return m_.may_open != nullptr && *m_.may_open ? (*m_.may_open)(wanted) : status{};
   }
+  /// No key: "".
+  [[nodiscard]] bool compute_key(expr_id id, std::string_view what, std::string& into) const {
+    if (!id.valid())
+      return true;
+    const result<value> key = compute(id, what);
+    if (!key)
+      return m_.fail(key.error());
+    if (const std::string* text = key->as_string())
+      into = *text;
+    return true;
+  }
+
   [[nodiscard]] result<value> compute(expr_id id, std::string_view what) const {
     result<value> made = evaluate_in(m_, id);
     if (made)
@@ -141,6 +212,15 @@ class action_runner {
 
   macrostep& m_;
 };
+
+/// Asks for the children of a state that is entered; they open when the macrostep is over.
+inline bool ask_for_children(macrostep& m, table_range invokes) {
+  for (std::uint32_t i = invokes.first; i < invokes.first + invokes.count; ++i) {
+    if (!action_runner{m}(invoke_id{i}))
+      return false;
+  }
+  return true;
+}
 
 /// Runs a list of actions in the author's order; stops at the first that fails.
 inline bool run_actions(macrostep& m, table_range range) {

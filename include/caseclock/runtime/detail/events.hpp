@@ -66,7 +66,7 @@ inline received set_aside(macrostep& m, const event_input& sent, bool put_off, b
     if (m.state.deferred.size() >= m.limits.deferred)
       return {reception::refused, error{errc::limit, "too many deferred events are waiting",
                                         m.code.events[sent.event.index()].name}};
-    m.state.deferred.push_back({sent.event, sent.payload, m.by});
+    m.state.deferred.push_back({sent.event, sent.payload, m.by, sent.from, sent.from_key});
     m.tell(event_deferred{sent.event});
     return {reception::deferred, {}};
   }
@@ -88,7 +88,7 @@ inline received take_vote(macrostep& m, const event_input& sent) {
   if (!cast->ok())
     return {reception::refused, refused_vote(m.code, sent.event, cast->error())};
   m.by.on_behalf_of = (*cast)->on_behalf_of;
-  m.tell(event_accepted{sent.event, sent.payload});
+  m.tell(event_accepted{sent.event, sent.payload, {}});
   m.happened(sent.event);
   m.by_event = true;
   cast_vote(m, **cast, about.name == "approve", comment_in(about.payload, sent.payload));
@@ -106,7 +106,7 @@ inline received receive(macrostep& m, const event_input& sent) {
   const std::uint64_t offered = m.state.tasks_offered;
   if (const open_task* delegated = standing_in(m.code, m.state, sent.event, m.by))
     m.by.on_behalf_of = delegated->on_behalf_of;
-  m.tell(event_accepted{sent.event, sent.payload});
+  m.tell(event_accepted{sent.event, sent.payload, sent.from_key});
   m.happened(sent.event); // guards count the event at hand
   m.payload = &sent.payload;
   auto chosen = select(m, stimulus{trigger_kind::event, sent.event, timer_id{}, state_id{}});
@@ -119,7 +119,7 @@ inline received receive(macrostep& m, const event_input& sent) {
     m.payload = nullptr;
     return set_aside(m, sent, put_off, !ignoring.empty());
   }
-  m.by_event = true;
+  m.by_event = sent.from == case_id::none;
   if (!chosen.empty() && !microstep(m, chosen))
     return {reception::failed, {}};
   std::vector<state_id> sources;
@@ -186,7 +186,10 @@ inline bool run_recalled(macrostep& m) {
     m.state.deferred.erase(place);
     m.rest();
     const actor before = std::exchange(m.by, std::move(taken.by));
-    m.recalled = input{m.by, event_input{taken.event, std::move(taken.payload)}};
+    m.recalled = input{
+        m.by,
+        event_input{
+            taken.event, std::move(taken.payload), {}, taken.from, std::move(taken.from_key), 0}};
     if (!run_again(m, *std::get_if<event_input>(&m.recalled->what)) && !answer_failure(m, [] {}))
       return false;
     if (m.finished.valid())

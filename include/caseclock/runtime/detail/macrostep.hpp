@@ -21,10 +21,13 @@
 
 namespace caseclock::detail {
 
-/// A raised event on its way. `scope`: the approval that raised it, or invalid.
+/// A raised event on its way. `scope`: the approval that raised it, or invalid. `otherwise`: the
+/// incident that it becomes if no transition handles it.
 struct internal_event {
   event_id event{};
   state_id scope{};
+  std::vector<value> payload{};
+  std::optional<error> otherwise{};
 };
 
 /// What clocks are judged on: everything since they were judged last.
@@ -60,7 +63,8 @@ struct macrostep {
   event_id sent_event{};                       ///< the event that was sent or recalled last
   const std::vector<value>* sent_payload = nullptr;
   clock_id clock{};          ///< whose milestone is acting
-  bool by_event = false;     ///< a sent event was accepted: work that is left is done
+  bool by_event = false;     ///< a person's event was accepted: work that is left is done
+  bool quiet = false;        ///< exit actions are left out: the case is cancelled in spite of them
   state_id finished{};       ///< a top-level final state was entered: nothing more is selected
   bool moments_past = false; ///< a timer that counts from a date is due already
   bool terms_moved = false;  ///< a clock may have crossed milestones without time passing (C10)
@@ -147,6 +151,12 @@ struct macrostep {
     happened(event);
     queue.push_back({event, scope});
   }
+  /// The same for what went wrong outside: told to the case, and an incident if it has no answer.
+  void raise_failure(event_id event, std::vector<value> details, error why) {
+    raise(event);
+    queue.back().payload = std::move(details);
+    queue.back().otherwise = std::move(why);
+  }
   void happened(event_id event) {
     ++state.counts[event.index()];
     facts.events.push_back(event);
@@ -155,7 +165,7 @@ struct macrostep {
 
   [[nodiscard]] bool idle() const { return queue_head == queue.size(); }
   internal_event next_internal() {
-    const internal_event next = queue[queue_head++];
+    internal_event next = std::move(queue[queue_head++]);
     if (idle()) {
       queue.clear();
       queue_head = 0;

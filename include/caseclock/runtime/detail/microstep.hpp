@@ -50,9 +50,10 @@ inline bool exit_states(macrostep& m, const std::vector<state_id>& leaving) {
   for (auto each = leaving.rbegin(); each != leaving.rend(); ++each) {
     const state_id id = *each;
     disarm_timers(m, id);
-    if (!run_actions(m, m.code.states[id.index()].exit))
+    if (!m.quiet && !run_actions(m, m.code.states[id.index()].exit))
       return false;
     disarm_timers(m, id); // an exit action may have set a date
+    end_children_of(m, id);
     m.state.active.erase(std::lower_bound(m.state.active.begin(), m.state.active.end(), id));
     m.tell(state_exited{id});
     m.facts.left.push_back(id);
@@ -95,7 +96,7 @@ inline bool enter_state(macrostep& m, state_id id, const entry_collector& collec
   m.tell(state_entered{id});
   m.facts.entered.push_back(id);
   m.facts.any = true;
-  if (!run_actions(m, about.entry))
+  if (!run_actions(m, about.entry) || !ask_for_children(m, about.invokes))
     return false;
   if (about.task.valid()) {
     const program_task& task = m.code.tasks[about.task.index()];

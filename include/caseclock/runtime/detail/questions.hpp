@@ -12,7 +12,28 @@
 
 namespace caseclock {
 
+CASECLOCK_INLINE const pending_send* next_outgoing(const snapshot& current, instant now) {
+  const pending_send* first = nullptr;
+  if (current.status == case_status::frozen)
+    return first;
+  for (const pending_send& each : current.outgoing) { // stands in order of sending
+    if (each.due <= now && (first == nullptr || each.due < first->due))
+      first = &each;
+  }
+  return first;
+}
+
 CASECLOCK_INLINE std::optional<instant> next_due(const program& compiled, const snapshot& current) {
+  std::optional<instant> earliest = next_timer_due(compiled, current);
+  if (current.status == case_status::frozen)
+    return earliest;
+  for (const pending_send& each : current.outgoing)
+    earliest = earliest ? std::min(*earliest, each.due) : each.due;
+  return earliest;
+}
+
+CASECLOCK_INLINE std::optional<instant> next_timer_due(const program& compiled,
+                                                       const snapshot& current) {
   std::optional<instant> earliest;
   if (current.status != case_status::open)
     return earliest;

@@ -24,6 +24,7 @@ namespace caseclock::detail {
   case event_origin::approval: return false;
   case event_origin::task: return false;
   case event_origin::platform: return false;
+  case event_origin::child: return false;
   }
   return false;
 }

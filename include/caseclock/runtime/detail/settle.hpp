@@ -13,14 +13,20 @@
 
 namespace caseclock::detail {
 
+/// What went wrong, if nothing answers to it (S13).
+inline bool left_unhandled(macrostep& m, const internal_event& event) {
+  if (event.event == m.code.error_guard)
+    return m.fail_for_good(m.guard_failure);
+  return event.otherwise ? m.fail_for_good(*event.otherwise) : true;
+}
+
 /// What no transition handles becomes an incident (S13).
 inline bool handle_internal(macrostep& m, const internal_event& next) {
+  m.payload = next.payload.empty() ? nullptr : &next.payload;
   const auto chosen = select(m, stimulus{trigger_kind::event, next.event, timer_id{}, next.scope});
-  if (!chosen.empty())
-    return microstep(m, chosen);
-  if (next.event != m.code.error_guard)
-    return true;
-  return m.fail_for_good(m.guard_failure);
+  const bool done = chosen.empty() ? left_unhandled(m, next) : microstep(m, chosen);
+  m.payload = nullptr;
+  return done;
 }
 
 /// Eventless transitions, then one internal event, and so on until both are exhausted or the case

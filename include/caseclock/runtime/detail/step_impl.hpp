@@ -12,14 +12,15 @@
 #include "caseclock/runtime/detail/events.hpp"
 #include "caseclock/runtime/detail/hands.hpp"
 #include "caseclock/runtime/detail/refused.hpp"
+#include "caseclock/runtime/detail/together.hpp"
 
 namespace caseclock::detail {
 
 /// A top-level final state was reached, every other state left: what waits no longer waits.
 inline bool close_case(macrostep& m) {
   while (!m.idle()) {
-    if (m.next_internal().event == m.code.error_guard)
-      return m.fail_for_good(m.guard_failure);
+    if (!left_unhandled(m, m.next_internal()))
+      return false;
   }
   if (!run_actions(m, m.code.states[m.finished.index()].exit))
     return false;
@@ -32,9 +33,24 @@ inline bool close_case(macrostep& m) {
   for (const deferred_event& each : m.state.deferred)
     m.tell(event_ignored{each.event});
   m.state.deferred.clear();
+  if (!send_result(m))
+    return false;
+  discard_outgoing(m);
   m.state.status = case_status::closed;
   m.tell(case_closed{m.finished});
   return true;
+}
+
+/// Ends the step where nothing can follow from what was done. A frozen case keeps the instant at
+/// which it froze.
+inline step_result at_rest(macrostep& m) {
+  step_result result;
+  ++m.state.step;
+  if (m.state.status != case_status::frozen)
+    m.state.changed = m.now;
+  result.after = std::move(m.state);
+  result.records = std::move(m.records);
+  return result;
 }
 
 /// Ends the step: commits the copy, or throws away what failed. `asked`: what it was all about.
@@ -44,12 +60,8 @@ inline step_result conclude(macrostep& m, bool done, const input& asked) {
     done = close_case(m);
   if (!done)
     return frozen(m, asked);
-  step_result result;
-  ++m.state.step;
-  m.state.revision = m.state.step;
-  m.state.changed = m.now;
-  result.after = std::move(m.state);
-  result.records = std::move(m.records);
+  m.state.revision = m.state.step + 1;
+  step_result result = at_rest(m);
   if (m.answered)
     result.outcome = *m.answered;
   return result;
@@ -64,7 +76,7 @@ inline step_result conclude(macrostep& m, bool done, const input& asked) {
 
 /// Enters the first states of a case.
 inline bool run_open(macrostep& m, const open_input& with) {
-  m.tell(case_opened{m.state.fields, with.late});
+  m.tell(case_opened{m.state.fields, with.late, m.state.parent.key});
   m.facts.any = true;
   return enter_initial(m) && run_to_completion(m);
 }
@@ -81,6 +93,8 @@ inline bool run_open(macrostep& m, const open_input& with) {
   made.people.assign(code.roles.size(), {});
   made.counts.assign(code.events.size(), 0);
   made.clocks.assign(code.clocks.size(), {});
+  made.invoked.assign(code.invokes.size(), 0);
+  made.parent = with.parent;
   return made;
 }
 
@@ -114,16 +128,22 @@ inline step_result step_event(const step_context& at, const snapshot& before,
   const std::string name = known ? code.events[sent.event.index()].name : std::string{};
   if (auto old = outdated(before, sent.made_for))
     return refused(before, at.asked.by, at.now, name, *old);
-  if (const auto wrong = inadmissible(code, before, sent.event, at.asked.by))
+  const bool from_case = sent.from != case_id::none;
+  const auto wrong = from_case ? inadmissible_from_case(code, before, sent.event)
+                               : inadmissible(code, before, sent.event, at.asked.by);
+  if (wrong)
     return refused(before, at.asked.by, at.now, name, *wrong);
+  if (before.status == case_status::frozen)
+    return put_off_while_frozen(before, at.asked.by, sent, at.now, name, at.limits);
   CASECLOCK_ASSERT(sent.payload.size() == code.events[sent.event.index()].payload.fields.size());
   macrostep m = at.begin(before);
+  take_outgoing(m.state, sent.number);
   const received answer = receive(m, sent);
   if (answer.how == reception::refused)
     return refused(before, at.asked.by, at.now, name,
                    answer.why.value_or(error{errc::event_not_expected, {}, name}));
-  const bool done =
-      (answer.how != reception::failed && run_to_completion(m)) || answer_failure(m, [] {});
+  const bool done = (answer.how != reception::failed && run_to_completion(m)) ||
+                    answer_failure(m, [&] { take_outgoing(m.state, sent.number); });
   return conclude(m, done, at.asked);
 }
 
@@ -234,7 +254,7 @@ inline bool fire_all(macrostep& m) {
 
 inline step_result step_timer(const step_context& at, const snapshot& before,
                               const timer_input& what) {
-  const std::optional<instant> wanted = next_due(at.code, before);
+  const std::optional<instant> wanted = next_timer_due(at.code, before);
   if (!wanted || *wanted > at.now)
     return unchanged(before);
   macrostep m = at.begin(before);
@@ -244,6 +264,76 @@ inline step_result step_timer(const step_context& at, const snapshot& before,
   return conclude(m, done, at.asked);
 }
 
+/// What was on its way has arrived, or could not: then the case is told, and may answer.
+inline step_result step_sent(const step_context& at, const snapshot& before,
+                             const sent_input& what) {
+  macrostep m = at.begin(before);
+  const std::optional<pending_send> sent = take_outgoing(m.state, what.number);
+  if (!sent)
+    return unchanged(before);
+  const bool closed = before.status == case_status::closed;
+  if (!what.failed && sent->what == sending::invoke)
+    note_opened(m, *sent, what);
+  if (what.failed) {
+    m.failed_event = sent->name;
+    if (what.fatal && !closed) {
+      m.fail_for_good(*what.failed);
+      return frozen(m, at.asked);
+    }
+    tell_failure(m, *sent, *what.failed);
+  }
+  if (!what.failed || closed)
+    return at_rest(m);
+  const auto consume = [&] { take_outgoing(m.state, what.number); };
+  return conclude(m, run_to_completion(m) || answer_failure(m, consume), at.asked);
+}
+
+/// The case hears how its child ended.
+inline bool run_child(macrostep& m, const heard& news) {
+  m.failed_event = m.code.events[news.event.index()].name;
+  m.sent_event = news.event;
+  m.sent_payload = &news.payload;
+  m.raise(news.event);
+  m.queue.back().payload = news.payload;
+  m.queue.back().otherwise = news.otherwise;
+  return run_to_completion(m);
+}
+
+/// A child has ended. One that nobody waits for any more is nobody's business.
+inline step_result step_child(const step_context& at, const snapshot& before,
+                              const child_input& what) {
+  macrostep m = at.begin(before);
+  const std::optional<child_link> ended = take_child(m.state, what.child);
+  if (!ended || before.status == case_status::closed)
+    return unchanged(before);
+  const heard news = hear_child(m, *ended, what);
+  if (before.status == case_status::frozen) { // it waits until the incident is dealt with
+    m.state.deferred.push_back({news.event, news.payload, at.asked.by, what.child, ended->key});
+    m.tell(event_deferred{news.event});
+    return at_rest(m);
+  }
+  const auto consume = [&] { take_child(m.state, what.child); };
+  return conclude(m, run_child(m, news) || answer_failure(m, consume), at.asked);
+}
+
+/// Ends the case: every state is left, what waits no longer waits. A case whose exit actions fail,
+/// or that is frozen, ends without them: what goes wrong inside does not keep it open.
+inline step_result step_cancel(const step_context& at, const snapshot& before,
+                               const cancel_input& what) {
+  if (before.status == case_status::closed)
+    return refused(before, at.asked.by, at.now, "cancel",
+                   {errc::case_closed, "the case has ended", "cancel"});
+  macrostep m = at.begin(before);
+  m.quiet = before.status == case_status::frozen;
+  if (cancel_all(m, what))
+    return at_rest(m);
+  macrostep again = at.begin(before);
+  again.quiet = true;
+  if (cancel_all(again, what))
+    return at_rest(again);
+  return frozen(again, at.asked);
+}
+
 /// While an incident holds the case, data are mended and nothing is judged: that comes with the
 /// retry.
 inline step_result set_frozen(const step_context& at, const snapshot& before,
@@ -251,12 +341,8 @@ inline step_result set_frozen(const step_context& at, const snapshot& before,
   macrostep m = at.begin(before);
   if (!change_fields(m, given))
     return refused(before, at.asked.by, at.now, "set", m.failure->why);
-  step_result result;
-  ++m.state.step;
-  m.state.revision = m.state.step;
-  result.after = std::move(m.state);
-  result.records = std::move(m.records);
-  return result;
+  m.state.revision = m.state.step + 1;
+  return at_rest(m);
 }
 
 inline step_result step_set(const step_context& at, const snapshot& before,
@@ -312,8 +398,18 @@ inline bool run_failed(macrostep& m, const input& failed) {
   m.by = failed.by;
   if (const auto* opening = std::get_if<open_input>(&failed.what))
     return run_open(m, *opening);
-  if (const auto* sent = std::get_if<event_input>(&failed.what))
+  if (const auto* sent = std::get_if<event_input>(&failed.what)) {
+    take_outgoing(m.state, sent->number);
     return run_again(m, *sent);
+  }
+  if (const auto* child = std::get_if<child_input>(&failed.what)) {
+    const std::optional<child_link> ended = take_child(m.state, child->child);
+    const bool done = !ended || run_child(m, hear_child(m, *ended, *child));
+    m.sent_payload = nullptr;
+    return done;
+  }
+  if (std::holds_alternative<sent_input>(failed.what)) // it leaves again, now that the case thaws
+    return run_to_completion(m);
   if (const auto* given = std::get_if<set_input>(&failed.what)) {
     m.failed_event = "set";
     return change_fields(m, *given) && run_to_completion(m);
@@ -325,6 +421,12 @@ inline bool run_failed(macrostep& m, const input& failed) {
 inline bool skip_failed(macrostep& m, const input& failed) {
   if (std::holds_alternative<timer_input>(failed.what))
     (void)fire_next(m, milestone_acts::no);
+  if (const auto* sent = std::get_if<event_input>(&failed.what))
+    take_outgoing(m.state, sent->number);
+  if (const auto* child = std::get_if<child_input>(&failed.what))
+    take_child(m.state, child->child);
+  if (const auto* arrived = std::get_if<sent_input>(&failed.what))
+    take_outgoing(m.state, arrived->number);
   return run_to_completion(m);
 }
 
@@ -382,6 +484,12 @@ CASECLOCK_INLINE step_result step(const program& compiled, const snapshot& befor
     CASECLOCK_ASSERT(other->to != nullptr);
     return detail::step_recalendar(at, before, *other->to);
   }
+  if (const auto* sent = std::get_if<sent_input>(&what.what))
+    return detail::step_sent(at, before, *sent);
+  if (const auto* child = std::get_if<child_input>(&what.what))
+    return detail::step_child(at, before, *child);
+  if (const auto* cancel = std::get_if<cancel_input>(&what.what))
+    return detail::step_cancel(at, before, *cancel);
   const auto* timer = std::get_if<timer_input>(&what.what);
   CASECLOCK_ASSERT(timer != nullptr);
   return detail::step_timer(at, before, *timer);
