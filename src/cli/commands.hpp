@@ -20,5 +20,7 @@ void add_calendar(CLI::App& app, int& status);
 void add_schema(CLI::App& app, int& status);
 void add_eval(CLI::App& app, int& status);
 void add_schedule(CLI::App& app, int& status);
+void add_import(CLI::App& app, int& status);
+void add_export(CLI::App& app, int& status);
 
 } // namespace caseclock::cli

@@ -32,6 +32,8 @@ int main(int argc, char** argv) {
   add_schedule(app, status);
   add_schema(app, status);
   add_eval(app, status);
+  add_import(app, status);
+  add_export(app, status);
   app.footer(exit_codes);
   try {
     app.parse(argc, argv);

@@ -1,6 +1,7 @@
 # The third-party libraries, as Debian 12 has them and newer. All stay private to src/.
 find_package(Threads REQUIRED)
 find_package(fmt 9 REQUIRED)
+find_package(pugixml 1.10 REQUIRED) # XML, for SCXML
 find_package(date REQUIRED) # Howard Hinnant's date-tz, on the system's tzdata
 find_package(nlohmann_json 3.11 REQUIRED)
 

@@ -14,6 +14,7 @@ set(CASECLOCK_NEEDS
   "Boost headers, 1.74 or newer|libboost-dev|header|boost/graph/adjacency_list.hpp"
   "fmt, 9 or newer|libfmt-dev|header|fmt/core.h"
   "yaml-cpp, 0.7 or newer|libyaml-cpp-dev|header|yaml-cpp/eventhandler.h"
+  "pugixml, 1.10 or newer|libpugixml-dev|header|pugixml.hpp"
   "Howard Hinnant's date, with date-tz|libhowardhinnant-date-dev|header|date/tz.h"
   "JSON for Modern C++, 3.11 or newer|nlohmann-json3-dev|header|nlohmann/json.hpp"
   "CLI11, 2.1 or newer|libcli11-dev|header|CLI/CLI.hpp"

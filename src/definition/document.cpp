@@ -78,6 +78,10 @@ void read_workflow(findings& found, const fields& in, document& made) {
   flow.unexpected =
       in.choice("unexpected", unexpected_policy::refuse,
                 {{"refuse", unexpected_policy::refuse}, {"ignore", unexpected_policy::ignore}});
+  flow.semantics = in.choice("semantics", rules_of::caseclock,
+                             {{"caseclock", rules_of::caseclock}, {"scxml", rules_of::scxml}});
+  if (flow.semantics == rules_of::scxml && !in.has("unexpected"))
+    flow.unexpected = unexpected_policy::ignore; // SCXML drops what no transition matches
   read_shared(found, in, made);
   if (const yaml_node* data = in.find("data"))
     flow.data = read_fields(found, *data, "\"data\"");

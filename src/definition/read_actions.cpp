@@ -80,9 +80,85 @@ void read_send(findings& found, const yaml_entry& entry, actions& made) {
     made.emplace_back(std::move(send));
 }
 
+/// The actions under a key, to stand inside another action.
+std::vector<nested_action> read_nested(findings& found, const fields& in, std::string_view key) {
+  std::vector<nested_action> made;
+  if (const yaml_node* steps = in.find(key)) {
+    for (action_definition& each : read_actions(found, *steps))
+      made.push_back({std::move(each)});
+  }
+  return made;
+}
+
+/// `{if: …, do: […], else_if: [{if: …, do: […]}], else: […]}`
+void read_if(findings& found, const fields& in, actions& made) {
+  if_definition choice;
+  choice.span = in.key_place("if");
+  choice.branches.push_back({in.expression("if"), read_nested(found, in, "do")});
+  in.for_one_or_each("else_if", [&](const yaml_node& node) {
+    const fields other{found, node, branch_table, in.key_place("else_if")};
+    choice.branches.push_back({other.expression("if"), read_nested(found, other, "do")});
+  });
+  if (in.has("else"))
+    choice.branches.push_back({{}, read_nested(found, in, "else")});
+  made.emplace_back(std::move(choice));
+}
+
+void read_foreach(findings& found, const yaml_entry& entry, actions& made) {
+  const fields in{found, entry.value, foreach_table, entry.key_span};
+  if (in.is_mapping())
+    made.emplace_back(foreach_definition{in.expression("in"), in.text("item"), in.text("index"),
+                                         read_nested(found, in, "do")});
+}
+
+void read_post(findings& found, const yaml_entry& entry, actions& made) {
+  const fields in{found, entry.value, post_table, entry.key_span};
+  post_definition post{in.expression("event"),
+                       in.expression("target"),
+                       in.expression("type"),
+                       in.expression("delay"),
+                       in.expression("id"),
+                       in.text("id_location"),
+                       {},
+                       in.expression("content"),
+                       entry.key_span};
+  if (const yaml_node* with = in.find("with"))
+    post.with = read_arguments(found, *with, "\"with\"");
+  made.emplace_back(std::move(post));
+}
+
+void read_block(findings& found, const yaml_entry& entry, actions& made) {
+  block_definition block;
+  block.span = entry.key_span;
+  for (action_definition& each : read_actions(found, entry.value))
+    block.actions.push_back({std::move(each)});
+  made.emplace_back(std::move(block));
+}
+
+/// True if it was one of the actions that hold others, or that SCXML alone has.
+bool read_special(findings& found, const yaml_entry& entry, actions& made) {
+  if (entry.key == "block") {
+    read_block(found, entry, made);
+  } else if (entry.key == "foreach") {
+    read_foreach(found, entry, made);
+  } else if (entry.key == "post") {
+    read_post(found, entry, made);
+  } else if (entry.key == "recall") {
+    made.emplace_back(recall_definition{read_expression(found, entry.value, in_quotes(entry.key))});
+  } else if (entry.key == "trace") {
+    const fields in{found, entry.value, trace_table, entry.key_span};
+    made.emplace_back(trace_definition{in.text("label"), in.expression("expr"), entry.key_span});
+  } else {
+    return false;
+  }
+  return true;
+}
+
 void read_action(findings& found, const yaml_entry& entry, actions& made) {
   if (entry.value.kind == yaml_kind::null)
     return; // reported with the mapping
+  if (read_special(found, entry, made))
+    return;
   const std::string what = in_quotes(entry.key);
   if (entry.key == "set") {
     for (auto& [field, expression] : read_arguments(found, entry.value, what))
@@ -109,6 +185,15 @@ void read_action(findings& found, const yaml_entry& entry, actions& made) {
   }
 }
 
+void read_transition_body(findings& found, const fields& in, transition_definition& made) {
+  made.guard = in.expression("if");
+  made.to = in.texts("to");
+  if (const yaml_node* steps = in.find("do"))
+    made.actions = read_actions(found, *steps);
+  made.internal = in.flag("internal", false);
+  made.title = in.titles("title");
+}
+
 transition_definition read_transition(findings& found, const yaml_node& node, source_span place) {
   transition_definition made;
   made.span = place;
@@ -117,15 +202,14 @@ transition_definition read_transition(findings& found, const yaml_node& node, so
     return made;
   }
   const fields in{found, node, transition_table, place};
-  if (!in.is_mapping())
-    return made;
-  made.guard = in.expression("if");
-  made.to = in.texts("to");
-  if (const yaml_node* steps = in.find("do"))
-    made.actions = read_actions(found, *steps);
-  made.internal = in.flag("internal", false);
-  made.title = in.titles("title");
+  if (in.is_mapping())
+    read_transition_body(found, in, made);
   return made;
+}
+
+/// Keys that go with `if`.
+bool branch_key(std::string_view key) {
+  return key == "do" || key == "else_if" || key == "else";
 }
 
 } // namespace
@@ -150,8 +234,15 @@ std::vector<action_definition> read_actions(findings& found, const yaml_node& no
     const fields in{found, one, action_table, one.span};
     if (in.is_mapping() && one.entries.empty())
       found.push_back(fault("missing-value", "this action does nothing", one.span));
-    for (const yaml_entry& entry : one.entries)
-      read_action(found, entry, made);
+    for (const yaml_entry& entry : one.entries) {
+      if (entry.key == "if")
+        read_if(found, in, made);
+      else if (!branch_key(entry.key))
+        read_action(found, entry, made);
+      else if (!in.has("if"))
+        found.push_back(fault("missing-key", in_quotes(entry.key) + " needs an \"if\" beside it",
+                              entry.key_span));
+    }
   });
   return made;
 }
@@ -187,6 +278,24 @@ std::vector<transition_definition> read_transitions(findings& found, const yaml_
     found.push_back(fault("missing-value", "this list of transitions is empty", place));
   for (const yaml_node& one : node.items)
     made.push_back(read_transition(found, one, one.span));
+  return made;
+}
+
+/// `transitions: [{event: "a b.*", if: …, to: …}, …]`: each a trigger of its own, in their order.
+std::vector<trigger_definition> read_listed_transitions(findings& found, const fields& in) {
+  std::vector<trigger_definition> made;
+  in.for_one_or_each("transitions", [&](const yaml_node& node) {
+    const fields one{found, node, listed_transition_table, node.span};
+    if (!one.is_mapping())
+      return;
+    trigger_definition trigger{one.text("event"), {}};
+    if (!one.has("event"))
+      trigger.event.span = node.span;
+    transition_definition& transition = trigger.transitions.emplace_back();
+    transition.span = node.span;
+    read_transition_body(found, one, transition);
+    made.push_back(std::move(trigger));
+  });
   return made;
 }
 

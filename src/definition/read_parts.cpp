@@ -43,6 +43,8 @@ field_definition read_field(findings& found, const yaml_entry& entry) {
   made.personal = in.flag("personal", false);
   made.unit = in.text("unit").value;
   made.pattern = in.text("pattern");
+  made.expr = in.expression("expr");
+  made.state = in.text("state");
   for (const auto& [key, target] : {std::pair{"default", &made.initial},
                                     std::pair{"min", &made.min}, std::pair{"max", &made.max}}) {
     if (const yaml_node* node = in.find(key))

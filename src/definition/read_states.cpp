@@ -138,6 +138,8 @@ void read_transitions_of(findings& found, const fields& in, state_definition& ma
     const source_span place = in.key_place("always");
     made.on.push_back({{{}, place}, read_transitions(found, *always, place)});
   }
+  for (trigger_definition& each : read_listed_transitions(found, in))
+    made.on.push_back(std::move(each));
   in.for_each_entry("after", [&](const yaml_entry& entry) {
     const auto amount = read_amount(found, entry.key, entry.key_span);
     made.after.push_back({amount.value_or(stand_in_amount(entry.key_span)),
@@ -149,6 +151,17 @@ void read_transitions_of(findings& found, const fields& in, state_definition& ma
                           read_transitions(found, entry.value, entry.key_span),
                           read_moment(found, entry.key, entry.key_span)});
   });
+}
+
+std::optional<donedata_definition> read_donedata(findings& found, const fields& in) {
+  const yaml_node* node = in.find("donedata");
+  if (node == nullptr)
+    return std::nullopt;
+  const fields inner{found, *node, donedata_table, in.key_place("donedata")};
+  donedata_definition made{{}, inner.expression("content"), in.key_place("donedata")};
+  if (const yaml_node* with = inner.find("with"))
+    made.with = read_arguments(found, *with, "\"with\"");
+  return made;
 }
 
 void read_history(findings& found, const fields& in, state_definition& made) {
@@ -203,6 +216,7 @@ state_definition read_state(findings& found, const yaml_entry& entry) {
                         {{"final", state_kind::final}, {"history", state_kind::history_shallow}});
   made.title = in.titles("title");
   read_beginning(found, in, "initial", made.initial, made.initial_actions);
+  made.donedata = read_donedata(found, in);
   made.tags = in.texts("tags");
   if (const yaml_node* entries = in.find("entry"))
     made.entry = read_actions(found, *entries);

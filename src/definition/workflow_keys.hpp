@@ -23,6 +23,7 @@ inline constexpr key_spec workflow_keys[] = {
     {"roles",
      optional,
      {object_of("role", value_count::by_name), text_by_name, blank_by_name, text_list}},
+    {"semantics", optional, {choice_of("caseclock|scxml")}},
     {"enums", optional, {object_of("enum", value_count::by_name), text_lists_by_name}},
     {"forms", optional, {object_of("form", value_count::by_name)}},
     {"events", optional, {object_of("event", value_count::by_name), blank_by_name}},
@@ -86,6 +87,8 @@ inline constexpr key_spec field_keys[] = {
     {"personal", optional, {one_boolean}},
     {"unit", optional, {one_text}},
     {"default", optional, {any_value}},
+    {"expr", optional, {one_expression}},
+    {"state", optional, {one_text}},
     {"min", optional, {any_value}},
     {"max", optional, {any_value}},
     {"min_length", optional, {one_integer}},
@@ -107,6 +110,8 @@ inline constexpr key_spec state_keys[] = {
     {"title", optional, {one_title}},
     {"type", optional, {choice_of("final|history")}},
     {"initial", optional, {one_text, object_of("beginning")}},
+    {"donedata", optional, {object_of("donedata")}},
+    {"transitions", optional, {object_of("listed transition", value_count::one_or_list)}},
     {"tags", optional, {some_texts}},
     {"entry", optional, {object_of("action", value_count::one_or_list)}},
     {"exit", optional, {object_of("action", value_count::one_or_list)}},
@@ -142,6 +147,23 @@ inline constexpr key_spec transition_keys[] = {
     {"title", optional, {one_title}},
 };
 inline constexpr key_table transition_table{"transition", "a transition", transition_keys};
+
+inline constexpr key_spec listed_transition_keys[] = {
+    {"event", optional, {one_text}},
+    {"if", optional, {one_expression}},
+    {"to", optional, {some_texts}},
+    {"do", optional, {object_of("action", value_count::one_or_list)}},
+    {"internal", optional, {one_boolean}},
+    {"title", optional, {one_title}},
+};
+inline constexpr key_table listed_transition_table{"listed transition", "a transition",
+                                                   listed_transition_keys};
+
+inline constexpr key_spec donedata_keys[] = {
+    {"with", optional, {expression_by_name}},
+    {"content", optional, {one_expression}},
+};
+inline constexpr key_table donedata_table{"donedata", "the data of a final state", donedata_keys};
 
 inline constexpr key_spec task_keys[] = {
     {"role", optional, {one_text}},        {"title", optional, {one_title}},
@@ -183,8 +205,45 @@ inline constexpr key_spec action_keys[] = {
     {"log", optional, {one_text}},
     {"send", optional, {object_of("send"), one_text}},
     {"cancel", optional, {some_texts}},
+    {"if", optional, {one_expression}},
+    {"do", optional, {object_of("action", value_count::one_or_list)}},
+    {"else_if", optional, {object_of("branch", value_count::one_or_list)}},
+    {"else", optional, {object_of("action", value_count::one_or_list)}},
+    {"block", optional, {object_of("action", value_count::one_or_list)}},
+    {"foreach", optional, {object_of("foreach")}},
+    {"post", optional, {object_of("post")}},
+    {"recall", optional, {one_expression}},
+    {"trace", optional, {object_of("trace")}},
 };
 inline constexpr key_table action_table{"action", "an action", action_keys, {.never_empty = true}};
+
+inline constexpr key_spec branch_keys[] = {
+    {"if", required, {one_expression}},
+    {"do", optional, {object_of("action", value_count::one_or_list)}},
+};
+inline constexpr key_table branch_table{"branch", "a branch", branch_keys};
+
+inline constexpr key_spec foreach_keys[] = {
+    {"in", required, {one_expression}},
+    {"item", required, {one_text}},
+    {"index", optional, {one_text}},
+    {"do", optional, {object_of("action", value_count::one_or_list)}},
+};
+inline constexpr key_table foreach_table{"foreach", "a loop", foreach_keys};
+
+inline constexpr key_spec post_keys[] = {
+    {"event", optional, {one_expression}},    {"target", optional, {one_expression}},
+    {"type", optional, {one_expression}},     {"delay", optional, {one_expression}},
+    {"id", optional, {one_expression}},       {"id_location", optional, {one_text}},
+    {"with", optional, {expression_by_name}}, {"content", optional, {one_expression}},
+};
+inline constexpr key_table post_table{"post", "a posted event", post_keys};
+
+inline constexpr key_spec trace_keys[] = {
+    {"label", optional, {one_text}},
+    {"expr", optional, {one_expression}},
+};
+inline constexpr key_table trace_table{"trace", "a line of the log", trace_keys};
 
 inline constexpr key_spec emit_keys[] = {
     {"event", required, {one_text}},
@@ -359,7 +418,7 @@ inline constexpr key_spec break_keys[] = {
 inline constexpr key_table break_table{"break", "a break", break_keys};
 
 /// All of them, for whoever writes a schema.
-inline constexpr std::array<const key_table*, 35> all_key_tables{
+inline constexpr std::array<const key_table*, 41> all_key_tables{
     {&workflow_table,   &schedule_table,      &shared_table,
      &calendars_table,  &role_table,          &enum_table,
      &form_table,       &field_table,         &event_table,
@@ -371,6 +430,8 @@ inline constexpr std::array<const key_table*, 35> all_key_tables{
      &property_table,   &calendar_table,      &holiday_table,
      &extra_day_table,  &break_table,         &conversation_table,
      &escalation_table, &send_table,          &receiver_table,
-     &invoke_table,     &beginning_table}};
+     &invoke_table,     &beginning_table,     &listed_transition_table,
+     &donedata_table,   &branch_table,        &foreach_table,
+     &post_table,       &trace_table}};
 
 } // namespace caseclock::detail

@@ -27,8 +27,10 @@ std::vector<field_definition> read_fields(findings& found, const yaml_node& node
 std::optional<property_definition> read_property(findings& found, const yaml_node& node);
 
 // read_actions.cpp
-/// One action or a list of them; `{set: {a: 1, b: 2}}` is two.
+/// One action or a list of them; `{set: {a: 1, b: 2}}` is two. The depth is that of the file.
 std::vector<action_definition> read_actions(findings& found, const yaml_node& node);
+/// The key `transitions`: a list whose entries name their events.
+std::vector<trigger_definition> read_listed_transitions(findings& found, const fields& in);
 /// A target, a transition, or a list of them.
 std::vector<transition_definition> read_transitions(findings& found, const yaml_node& node,
                                                     source_span place);

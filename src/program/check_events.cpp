@@ -78,7 +78,8 @@ void check_event(const program& compiled, event_id id, const event_uses& uses, f
   case event_origin::task:
   case event_origin::vote:
   case event_origin::platform:
-  case event_origin::child: break;
+  case event_origin::child:
+  case event_origin::any: break;
   }
 }
 

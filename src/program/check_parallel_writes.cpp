@@ -19,10 +19,10 @@ namespace {
 using writes = std::map<field_id, source_span>;
 
 void add_writes(const program& compiled, table_range actions, writes& into) {
-  for (const action& each : entries(compiled.actions, actions)) {
+  for_each_action(compiled, actions, [&](const action& each) {
     if (const auto* set = std::get_if<set_action>(&each.what))
       into.try_emplace(set->field, each.span);
-  }
+  });
 }
 
 void add_entry_writes(const program& compiled, state_id entered, writes& into) {

@@ -82,10 +82,10 @@ class explorer {
   }
 
   void raise(table_range actions) {
-    for (const action& each : entries(compiled_.actions, actions)) {
+    for_each_action(compiled_, actions, [this](const action& each) {
       if (const event_id raised = raised_by(compiled_, each); raised.valid())
         occur(raised);
-    }
+    });
   }
 
   /// An internal event that no action of its own workflow raises is for other cases to send.

@@ -62,4 +62,16 @@ template <class T> [[nodiscard]] auto entries(const std::vector<T>& table, table
   return view{first, first + range.count};
 }
 
+/// Calls `use` with every action of the range, and with those inside of actions. Recursive: as deep
+/// as actions are nested, which the loader bounds.
+template <class Use> void for_each_action(const program& compiled, table_range range, Use use) {
+  for (const action& each : entries(compiled.actions, range)) {
+    use(each);
+    if (const auto* choice = std::get_if<if_action>(&each.what)) {
+      for (const auto& [guard, inside] : choice->branches)
+        for_each_action(compiled, inside, use);
+    }
+  }
+}
+
 } // namespace caseclock::detail::passes

@@ -130,10 +130,10 @@ TEST_CASE("usage: a wrong word is named in one line, with what was probably mean
     CHECK(heard.out == why + "\n");
   };
   says("", "caseclock: which command? there are check, test, run, explain, "
-           "graph, calendar, schedule, schema, eval (see caseclock --help)");
+           "graph, calendar, schedule, schema, eval, import, export (see caseclock --help)");
   says("chek",
        "caseclock: no command \"chek\" (did you mean \"check\"?); there are check, test, run, "
-       "explain, graph, calendar, schedule, schema, eval (see caseclock --help)");
+       "explain, graph, calendar, schedule, schema, eval, import, export (see caseclock --help)");
   says("--lang fr", "caseclock: no option \"--lang\" (see caseclock --help)");
   says("--versoin",
        "caseclock: no option \"--versoin\" (did you mean \"--version\"?) (see caseclock "

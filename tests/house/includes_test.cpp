@@ -15,7 +15,7 @@ struct room {
 };
 
 /// A room may include itself and the rooms on lower floors; neighbours on one floor stay apart.
-constexpr std::array<room, 17> rooms{{
+constexpr std::array<room, 18> rooms{{
     {"base", 0},
     {"time", 1},
     {"calendar", 2},
@@ -29,6 +29,7 @@ constexpr std::array<room, 17> rooms{{
     {"store", 10},
     {"engine", 11},
     {"report", 12},
+    {"scxml", 12},
     {"scenario", 13},
     {"verify", 14},
     {"simulate", 14},

@@ -7,7 +7,7 @@ sources=$2
 
 cp "$sources/examples/quick_start.cpp" host.cpp
 g++ -std=c++20 -DCASECLOCK_COMPILED -I"$prefix/include" host.cpp -o host \
-    -L"$prefix/lib" -lcaseclock -lyaml-cpp -ldate-tz
+    -L"$prefix/lib" -lcaseclock -lyaml-cpp -ldate-tz -lpugixml
 ./host "$sources/examples/quick_start.yaml" | cmp - "$sources/examples/quick_start.expected"
 
 cat >kernel_host.cpp <<'end'

@@ -49,6 +49,8 @@ struct field_definition {
   bool personal = false;
   std::string unit{};
   located<value> initial{}; ///< `default:`, raw as the file has it; null: none
+  located_text expr{};      ///< `expr:` — what it is at first, an expression; SCXML's rules only
+  located_text state{}; ///< `state:` — it is bound when that state is first entered, not before
   located<value> min{};
   located<value> max{};
   std::optional<located<std::int64_t>> min_length{}; ///< characters, or elements of a list
@@ -116,10 +118,65 @@ struct cancel_definition {
   located_text id;
 };
 
+struct nested_action; ///< an action inside another one
+
+/// The first branch whose guard holds; an empty guard is the last one, `else`.
+struct branch_definition {
+  located_text guard{};
+  std::vector<nested_action> actions;
+};
+struct if_definition {
+  std::vector<branch_definition> branches;
+  source_span span{};
+};
+
+// ---- Actions of SCXML's rules alone (`semantics: scxml`) ------------------------------------
+
+/// Actions that end together where one of them fails: SCXML's block.
+struct block_definition {
+  std::vector<nested_action> actions;
+  source_span span{};
+};
+/// The actions once for each element of a list.
+struct foreach_definition {
+  located_text list{};
+  located_text item{};
+  located_text index{}; ///< or empty
+  std::vector<nested_action> actions;
+};
+/// SCXML's `send`. Everything is an expression but the id's place; empty texts are left out.
+struct post_definition {
+  located_text event{};
+  located_text target{};
+  located_text type{};
+  located_text delay{}; ///< gives "1s", "500ms" or a duration
+  located_text id{};
+  located_text id_location{}; ///< where the id goes that it is given
+  argument_definitions with{};
+  located_text content{};
+  source_span span{};
+};
+/// Takes back what was posted with a delay under that id.
+struct recall_definition {
+  located_text id{}; ///< an expression
+};
+/// SCXML's `log`: a label and the value of an expression.
+struct trace_definition {
+  located_text label{};
+  located_text expr{};
+  source_span span{};
+};
+
 /// What a transition, an entry, an exit or a milestone does.
-using action_definition = std::variant<set_definition, assign_definition, raise_definition,
-                                       emit_definition, notify_definition, open_definition,
-                                       log_definition, send_definition, cancel_definition>;
+using action_definition =
+    std::variant<set_definition, assign_definition, raise_definition, emit_definition,
+                 notify_definition, open_definition, log_definition, send_definition,
+                 cancel_definition, if_definition, block_definition, foreach_definition,
+                 post_definition, recall_definition, trace_definition>;
+
+struct nested_action {
+  action_definition what;
+};
 
 struct transition_definition {
   located_text guard{};           ///< `if`; empty text: always true
@@ -130,7 +187,8 @@ struct transition_definition {
   source_span span{};
 };
 
-/// `on: {event: …}`, `always: …`
+/// `on: {event: …}`, `always: …`; by SCXML's rules an entry of `transitions`, whose event is a list
+/// of descriptors: "a b.* *".
 struct trigger_definition {
   located_text event{}; ///< empty text: eventless
   std::vector<transition_definition> transitions{};
@@ -195,6 +253,14 @@ struct invoke_definition {
   source_span span{};
 };
 
+/// What a final state hands out with `done.state.…`: named values, or one value. SCXML's rules
+/// only.
+struct donedata_definition {
+  argument_definitions with{};
+  located_text content{};
+  source_span span{};
+};
+
 enum class state_kind : std::uint8_t {
   atomic,
   compound,
@@ -208,8 +274,10 @@ struct state_definition {
   located_text name;
   state_kind kind = state_kind::atomic;
   translations title{};
-  located_text initial{}; ///< compound: its first state; history: its default
+  located_text initial{}; ///< compound: its first state; history: its default; by SCXML's rules
+                          ///< several, with blanks between
   std::vector<action_definition> initial_actions{}; ///< what is done on the way there
+  std::optional<donedata_definition> donedata{};
   std::vector<located_text> tags{};
   std::vector<action_definition> entry{};
   std::vector<action_definition> exit{};
@@ -337,6 +405,9 @@ struct schedule_definition {
 
 enum class unexpected_policy : std::uint8_t { refuse, ignore };
 
+/// Whose rules a workflow runs by: those of this language, or those of W3C SCXML 1.0 to the letter.
+enum class rules_of : std::uint8_t { caseclock, scxml };
+
 /// One workflow with everything it includes already merged in.
 struct workflow_definition {
   located_text name;
@@ -345,6 +416,7 @@ struct workflow_definition {
   std::string source{};
   located_text calendar{};
   unexpected_policy unexpected = unexpected_policy::refuse;
+  rules_of semantics = rules_of::caseclock;
   std::vector<role_definition> roles{};
   std::vector<enum_definition> enums{};
   std::vector<form_definition> forms{};

@@ -72,9 +72,60 @@ struct cancel_action {
   std::string id;
 };
 
+/// The first branch whose guard holds; an invalid guard: always.
+struct if_action {
+  std::vector<std::pair<expr_id, table_range>> branches{}; ///< guard → actions
+};
+
+// ---- By SCXML's rules alone (`rules_of::scxml`) ----------------------------------------------
+
+/// A place in the data: a field, or something inside its value. `field` invalid: there is no such
+/// place, which is an error when it is used.
+struct program_location {
+  struct step {
+    std::string member{}; ///< or, if empty:
+    expr_id index{};
+  };
+  std::string text{};
+  field_id field{};
+  std::vector<step> inside{};
+};
+/// Actions that end together where one of them fails.
+struct block_action {
+  table_range actions{};
+};
+struct place_action {
+  program_location to{};
+  expr_id what{};
+};
+struct foreach_action {
+  expr_id list{};
+  program_location item{};
+  std::optional<program_location> index{};
+  table_range actions{};
+};
+struct post_action {
+  expr_id event{};
+  expr_id target{};
+  expr_id type{};
+  expr_id delay{};
+  expr_id id{};
+  std::optional<program_location> id_location{};
+  std::vector<std::pair<std::string, expr_id>> with{};
+  expr_id content{};
+};
+struct recall_action {
+  expr_id id{};
+};
+struct trace_action {
+  std::string label{};
+  expr_id what{};
+};
+
 struct action {
   std::variant<set_action, assign_action, raise_action, emit_action, notify_action, open_action,
-               log_action, send_action, cancel_action>
+               log_action, send_action, cancel_action, if_action, block_action, place_action,
+               foreach_action, post_action, recall_action, trace_action>
       what;
   source_span span{};
 };
@@ -96,6 +147,7 @@ enum class event_origin : std::uint8_t {
   vote,     ///< approve, reject: sent by approvers
   platform, ///< error.guard, error.send
   child,    ///< done.<invoke>, failed.<invoke>: a child has ended
+  any,      ///< by SCXML's rules: stands for every event that has no entry of its own
 };
 
 struct program_event {
@@ -113,9 +165,10 @@ enum class trigger_kind : std::uint8_t { event, eventless, timer };
 struct program_transition {
   state_id source{};
   trigger_kind trigger = trigger_kind::event;
-  event_id event{}; ///< with trigger event
-  timer_id timer{}; ///< with trigger timer
-  expr_id guard{};  ///< invalid: always true
+  event_id event{}; ///< with trigger event; by SCXML's rules always `any_event`
+  std::vector<std::string> descriptors{}; ///< SCXML: what the event's name must match, one of them
+  timer_id timer{};                       ///< with trigger timer
+  expr_id guard{};                        ///< invalid: always true
   std::vector<state_id> targets{};
   bool internal = false;
   table_range actions{};
@@ -184,6 +237,18 @@ struct program_invoke {
   source_span span{};
 };
 
+/// A field that is bound by evaluating an expression.
+struct program_binding {
+  field_id field{};
+  expr_id to{};
+};
+
+/// What a final state hands out: named values, or one.
+struct program_donedata {
+  std::vector<std::pair<std::string, expr_id>> with{};
+  expr_id content{};
+};
+
 struct program_state {
   std::string name;
   translations title{};
@@ -192,8 +257,10 @@ struct program_state {
   state_id last{};         ///< the last state inside it, itself if atomic: inside = [id, last]
   std::uint32_t depth = 0; ///< root: 0
   std::vector<state_id> children{};
-  std::vector<state_id> initial{}; ///< compound: one target; history: the default
-  table_range initial_actions{};   ///< of that entry, between the state's own and its child's
+  std::vector<state_id> initial{};     ///< compound: one target; history: the default
+  table_range initial_actions{};       ///< of that entry, between the state's own and its child's
+  std::vector<program_binding> late{}; ///< bound when it is entered for the first time
+  std::optional<program_donedata> donedata{};
   std::vector<tag_id> tags{};
   table_range entry{}; ///< actions
   table_range exit{};
@@ -300,6 +367,17 @@ struct program_property {
   source_span span{};
 };
 
+/// Fields of the data that SCXML defines and the case itself fills in. Valid by its rules alone.
+struct system_fields {
+  field_id event{};
+  field_id name{};
+  field_id session{};
+  field_id processors{};
+  [[nodiscard]] bool holds(field_id id) const {
+    return id == event || id == name || id == session || id == processors;
+  }
+};
+
 /// One compiled workflow. Immutable once compiled; share it as `std::shared_ptr<const program>`.
 /// Thread-safe to read.
 struct program {
@@ -311,8 +389,11 @@ struct program {
   translations title{};
   std::string source{};
   unexpected_policy unexpected = unexpected_policy::refuse;
+  rules_of semantics = rules_of::caseclock;
   schema data{};
-  calendar_id calendar{}; ///< the workflow's own; invalid: none named
+  system_fields system{};
+  std::vector<program_binding> bindings{}; ///< evaluated as the case opens, in document order
+  calendar_id calendar{};                  ///< the workflow's own; invalid: none named
   std::vector<std::shared_ptr<const caseclock::calendar>> calendars{};
   std::vector<std::string> tags{};
   std::vector<program_role> roles{};
@@ -330,10 +411,12 @@ struct program {
   std::vector<program_schedule> schedules{};
   std::vector<action> actions{};
   std::vector<expression> expressions{};
-  event_id error_guard{};  ///< `error.guard`, always there
+  event_id error_guard{};  ///< `error.guard`, always there; by SCXML's rules `error.execution`
   event_id error_action{}; ///< `error.action`, always there
   event_id error_send{};   ///< `error.send`, always there
-  source_span span{};      ///< the workflow's name
+  event_id error_communication{}; ///< SCXML alone
+  event_id any_event{};           ///< SCXML alone
+  source_span span{};             ///< the workflow's name
 
   /// Ids by name; invalid if there is none. Linear: ask once, keep the id.
   [[nodiscard]] event_id event(std::string_view wanted) const {

@@ -34,6 +34,7 @@ struct event_input {
   case_id from = case_id::none;            ///< the case that sent it; none: a person or the host
   std::string from_key{};
   std::uint64_t number = 0; ///< of the `pending_send` it was, if the case sent it to itself
+  std::string name{};       ///< of an event that has no entry in the program (SCXML), else ""
 };
 
 /// What a person does with an open task, short of doing the work.

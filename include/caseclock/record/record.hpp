@@ -48,6 +48,7 @@ struct event_accepted {
   event_id event{};
   std::vector<value> payload{};
   std::string from{}; ///< the key of the case that sent it, or "": a person or the host
+  std::string name{}; ///< of an event that has no entry in the program (SCXML), else ""
 };
 /// A refusal changes nothing; it is told for the audit trail. The event may be unknown, hence text.
 struct event_refused {
@@ -58,12 +59,14 @@ struct event_refused {
 };
 struct event_ignored {
   event_id event{};
+  std::string name{}; ///< as of `event_accepted`
 };
 struct event_deferred {
   event_id event{};
 };
 struct event_raised {
   event_id event{};
+  std::string name{}; ///< as of `event_accepted`
 };
 struct transition_taken {
   std::uint32_t transition = 0;

@@ -27,6 +27,8 @@ inline std::string titled(const translations& title, const std::string& name,
 inline std::string arrow_label(const program& of, const program_transition& t,
                                std::string_view language) {
   std::string label{t.title.in(language)};
+  for (const std::string& each : t.descriptors)
+    label += (label.empty() ? "" : " ") + each;
   if (label.empty() && t.trigger == trigger_kind::event)
     label = titled(of.events[t.event.index()].title, of.events[t.event.index()].name, language);
   else if (label.empty() && t.trigger == trigger_kind::timer)

@@ -173,6 +173,15 @@ struct child_link {
   std::string key{};
 };
 
+/// An event that comes to the case itself later: posted with a delay, by SCXML's rules.
+struct posted_event {
+  std::uint64_t number = 0; ///< 1, 2, 3 … within the case: the order of those due together
+  instant due{};
+  std::string id{};
+  event_id event{};
+  value about{}; ///< what `_event` will be
+};
+
 struct snapshot {
   case_id id = case_id::none;
   std::string key{}; ///< the host's own name for the case, unique within an engine
@@ -199,6 +208,9 @@ struct snapshot {
   std::vector<child_link> children{};     ///< in order of asking
   std::vector<std::uint32_t> invoked{};   ///< one per invoke: how often it asked for a child
   std::optional<std::string> cancelled{}; ///< the case was cancelled, and why
+  std::vector<posted_event> posted{};     ///< in the order of posting
+  std::uint64_t events_posted = 0;
+  std::vector<state_id> bound{}; ///< states whose own data are bound (SCXML's late binding)
   std::optional<incident_raised> incident{};
   std::optional<input> failed{}; ///< frozen: the input that is run again or given up (rule S13)
 

@@ -90,7 +90,28 @@ inline void check_required_if(const program& compiled, const schema& fields,
 /// The event that an input brings, or "".
 inline std::string event_name(const program& compiled, const input& what) {
   const auto* sent = std::get_if<event_input>(&what.what);
-  return sent == nullptr ? std::string{} : compiled.events[sent->event.index()].name;
+  if (sent == nullptr)
+    return {};
+  return sent->name.empty() ? compiled.events[sent->event.index()].name : sent->name;
+}
+
+/// By SCXML's rules every event can be sent, and its data are whatever comes with it.
+inline result<input> scxml_event(const program& compiled, const snapshot& current, actor by,
+                                 const event_request& request) {
+  if (request.event.empty() || request.event.size() > longest_name)
+    return {errc::unknown_event, "an event's name has 1 to 1,024 bytes", request.event};
+  event_input sent;
+  sent.event = event_named(compiled, request.event);
+  sent.name = told_name(compiled, sent.event, request.event);
+  if (auto why = inadmissible(compiled, current, sent.event, by))
+    return *std::move(why);
+  value_record data;
+  if (!request.data.empty())
+    data.emplace_back("data", request.data);
+  const schema& payload = compiled.events[sent.event.index()].payload;
+  if (const auto wrong = validate(payload, data, sent.payload); !wrong.empty())
+    return all_of(wrong);
+  return input{std::move(by), std::move(sent)};
 }
 
 /// Marks the engine as busy for the length of a call, also if a subscriber throws.
@@ -159,6 +180,10 @@ CASECLOCK_INLINE result<input> engine::prepare(const program& compiled, const sn
     return *std::move(old);
   if (auto wrong = detail::unusable(request.event, "an event's name", "event"))
     return *std::move(wrong);
+  if (compiled.semantics == rules_of::scxml) {
+    auto who = resolve(compiled, request.as);
+    return who ? detail::scxml_event(compiled, current, *std::move(who), request) : who.error();
+  }
   const event_id event = compiled.event(request.event);
   if (!event.valid())
     return {errc::unknown_event,

@@ -25,7 +25,7 @@ struct function_info {
 
 inline constexpr std::uint8_t most_arguments = 16;
 
-inline constexpr std::array<function_info, 33> functions{{
+inline constexpr std::array<function_info, 34> functions{{
     {"size", function::size, call_style::both, 1, 1, "size(x)"},
     {"contains", function::contains, call_style::method, 2, 2, "text.contains(\"part\")"},
     {"startsWith", function::starts_with, call_style::method, 2, 2, "text.startsWith(\"part\")"},
@@ -44,6 +44,7 @@ inline constexpr std::array<function_info, 33> functions{{
     {"dyn", function::dyn, call_style::global, 1, 1, "dyn(x)"},
     {"type", function::type_of, call_style::global, 1, 1, "type(x)"},
     {"in", function::in_state, call_style::global, 1, 1, "in(\"state\")"},
+    {"In", function::in_state, call_style::global, 1, 1, "In('state')"}, // as SCXML writes it
     {"tagged", function::tagged, call_style::global, 1, 1, "tagged(\"tag\")"},
     {"approved", function::approved, call_style::global, 1, 1, "approved(\"state\")"},
     {"count", function::count, call_style::global, 1, 1, "count(\"event\")"},

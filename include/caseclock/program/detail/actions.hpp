@@ -11,16 +11,22 @@
 #include "caseclock/program/detail/amounts.hpp"
 #include "caseclock/program/detail/events.hpp"
 #include "caseclock/program/detail/expressions.hpp"
+#include "caseclock/program/detail/locations.hpp"
 
 namespace caseclock::detail::compiling {
 
 using action_body = decltype(action::what);
+
+inline table_range compile_nested(compile_context& context,
+                                  const std::vector<nested_action>& actions);
 
 /// One overload per kind of action.
 struct action_compiler {
   compile_context& context;
 
   action_body operator()(const set_definition& each) const {
+    if (context.lenient)
+      return place_action{compile_location(context, each.field), add_expression(context, each.to)};
     set_action made;
     made.field = resolve<field_id>(context, context.fields, each.field, "field");
     made.to =
@@ -40,7 +46,7 @@ struct action_compiler {
   action_body operator()(const raise_definition& each) const {
     raise_action made;
     made.event = resolve_event(context, each.event);
-    if (!made.event.valid())
+    if (!made.event.valid() || context.lenient)
       return made;
     const program_event& event = context.made.events[made.event.index()];
     const bool ours =
@@ -93,6 +99,7 @@ struct action_compiler {
   }
 
   action_body operator()(const send_definition& each) const {
+    not_in_scxml(each.event.span, "send");
     send_action made;
     made.event = each.event.value;
     made.to = each.to;
@@ -116,7 +123,17 @@ struct action_compiler {
     return made;
   }
 
+  action_body operator()(const if_definition& each) const {
+    if_action made;
+    for (const branch_definition& branch : each.branches) {
+      const expr_id guard = add_condition(context, branch.guard);
+      made.branches.emplace_back(guard, compile_nested(context, branch.actions));
+    }
+    return made;
+  }
+
   action_body operator()(const cancel_definition& each) const {
+    not_in_scxml(each.id.span, "cancel");
     resolve<event_id>(context, context.sends, each.id, "send");
     return cancel_action{each.id.value};
   }
@@ -164,6 +181,61 @@ struct action_compiler {
       context.findings.push_back(std::move(*finding));
   }
 
+  action_body operator()(const block_definition& each) const {
+    scxml_only(each.span, "block");
+    return block_action{compile_nested(context, each.actions)};
+  }
+
+  action_body operator()(const foreach_definition& each) const {
+    scxml_only(each.list.span, "foreach");
+    foreach_action made;
+    made.list = add_expression(context, each.list);
+    made.item = compile_location(context, each.item);
+    if (!each.index.value.empty())
+      made.index = compile_location(context, each.index);
+    made.actions = compile_nested(context, each.actions);
+    return made;
+  }
+
+  action_body operator()(const post_definition& each) const {
+    scxml_only(each.span, "post");
+    post_action made;
+    made.event = optional_expression(each.event);
+    made.target = optional_expression(each.target);
+    made.type = optional_expression(each.type);
+    made.delay = optional_expression(each.delay);
+    made.id = optional_expression(each.id);
+    if (!each.id_location.value.empty())
+      made.id_location = compile_location(context, each.id_location);
+    made.with = arguments(each.with);
+    made.content = optional_expression(each.content);
+    return made;
+  }
+
+  action_body operator()(const recall_definition& each) const {
+    scxml_only(each.id.span, "recall");
+    return recall_action{add_expression(context, each.id)};
+  }
+
+  action_body operator()(const trace_definition& each) const {
+    scxml_only(each.span, "trace");
+    return trace_action{each.label.value, optional_expression(each.expr)};
+  }
+
+  void scxml_only(source_span place, std::string_view word) const {
+    if (!context.lenient)
+      fault(context, "scxml-only",
+            double_quoted(word) + " is an action of workflows with \"semantics: scxml\"", place);
+  }
+  void not_in_scxml(source_span place, std::string_view word) const {
+    if (context.lenient)
+      fault(context, "not-in-scxml",
+            double_quoted(word) + " has no meaning under \"semantics: scxml\"", place);
+  }
+  [[nodiscard]] expr_id optional_expression(const located_text& text) const {
+    return text.value.empty() ? expr_id{} : add_expression(context, text);
+  }
+
   [[nodiscard]] std::vector<std::pair<std::string, expr_id>>
   arguments(const argument_definitions& with) const {
     name_table seen;
@@ -187,21 +259,47 @@ struct action_place {
   source_span operator()(const log_definition& each) const { return each.text.span; }
   source_span operator()(const send_definition& each) const { return each.event.span; }
   source_span operator()(const cancel_definition& each) const { return each.id.span; }
+  source_span operator()(const if_definition& each) const { return each.span; }
+  source_span operator()(const block_definition& each) const { return each.span; }
+  source_span operator()(const foreach_definition& each) const { return each.list.span; }
+  source_span operator()(const post_definition& each) const { return each.span; }
+  source_span operator()(const recall_definition& each) const { return each.id.span; }
+  source_span operator()(const trace_definition& each) const { return each.span; }
 };
+
+inline action compile_action(compile_context& context, const action_definition& each) {
+  action made;
+  made.what = std::visit(action_compiler{context}, each);
+  made.span = std::visit(action_place{}, each);
+  return made;
+}
+
+/// A list stands together in the table, behind whatever stands inside its actions.
+inline table_range keep_actions(compile_context& context, std::vector<action> made) {
+  std::vector<action>& all = context.made.actions;
+  const table_range range{static_cast<std::uint32_t>(all.size()),
+                          static_cast<std::uint32_t>(made.size())};
+  for (action& each : made)
+    all.push_back(std::move(each));
+  return range;
+}
 
 /// Compiles a list of actions under the scope that holds now.
 inline table_range compile_actions(compile_context& context,
                                    const std::vector<action_definition>& actions) {
-  table_range range;
-  range.first = static_cast<std::uint32_t>(context.made.actions.size());
-  range.count = static_cast<std::uint32_t>(actions.size());
-  for (const action_definition& each : actions) {
-    action made;
-    made.what = std::visit(action_compiler{context}, each);
-    made.span = std::visit(action_place{}, each);
-    context.made.actions.push_back(std::move(made));
-  }
-  return range;
+  std::vector<action> made;
+  for (const action_definition& each : actions)
+    made.push_back(compile_action(context, each));
+  return keep_actions(context, std::move(made));
+}
+
+/// Recursive: as deep as actions are nested, which the loader bounds.
+inline table_range compile_nested(compile_context& context,
+                                  const std::vector<nested_action>& actions) {
+  std::vector<action> made;
+  for (const nested_action& each : actions)
+    made.push_back(compile_action(context, each.what));
+  return keep_actions(context, std::move(made));
 }
 
 } // namespace caseclock::detail::compiling

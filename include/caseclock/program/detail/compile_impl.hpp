@@ -15,6 +15,7 @@
 #include "caseclock/program/detail/requirements.hpp"
 #include "caseclock/program/detail/results.hpp"
 #include "caseclock/program/detail/schedules.hpp"
+#include "caseclock/program/detail/scxml.hpp"
 #include "caseclock/program/detail/wording.hpp"
 #include "caseclock/program/scope.hpp"
 
@@ -30,6 +31,7 @@ inline void compile_header(compile_context& context) {
   made.title = source.title;
   made.source = source.source;
   made.unexpected = source.unexpected;
+  made.semantics = source.semantics;
   made.span = source.name.span;
   if (made.version < 1)
     fault(context, "invalid-version", "a version is 1 or more", source.version.span);
@@ -62,6 +64,7 @@ inline void compile_behaviour(compile_context& context, state_id id) {
     compile_task(context, id, *state.task);
   if (state.approval)
     compile_approval(context, id, *state.approval);
+  compile_donedata(context, id);
   const table_range entry = compile_actions(context, state.entry);
   const table_range exit = compile_actions(context, state.exit);
   const table_range initial_actions = compile_actions(context, state.initial_actions);
@@ -87,20 +90,31 @@ inline void compile_all(compile_context& context) {
   if (!compile_state_tree(context))
     return;
   compile_state_shapes(context);
+  check_profile(context);
   compile_roles(context);
   compile_data(context);
+  if (context.source.semantics == rules_of::scxml)
+    declare_scxml_fields(context);
   declare_events(context, compile_forms(context));
   add_builtin_events(context);
   collect_raised_events(context);
+  if (context.source.semantics == rules_of::scxml) {
+    for (program_event& each : context.made.events)
+      each.payload.fields.assign(1, dynamic_field("data"));
+  }
   open_scope(context);
   compile_requirements(context);
   context.message_used.assign(context.source.messages.size(), false);
   context.message_outside_clock.assign(context.source.messages.size(), false);
+  context.lenient = context.source.semantics == rules_of::scxml;
+  if (context.lenient)
+    compile_bindings(context);
   const table_range first_actions = compile_actions(context, context.source.initial_actions);
   context.made.states[0].initial_actions = first_actions;
   for (std::size_t i = 1; i < context.made.states.size(); ++i)
     compile_behaviour(context, state_id{i});
   check_task_forms(context);
+  context.lenient = false;
   for (const clock_definition& clock : context.source.clocks)
     compile_clock(context, clock);
   compile_schedules(context);

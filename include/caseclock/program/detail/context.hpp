@@ -80,6 +80,7 @@ struct compile_context {
   std::vector<bool> event_declared{};             ///< by event id
   std::vector<bool> event_raised{};               ///< by event id: some action raises it
   expr_scope scope{};                             ///< `event` and `in_clock` change as we go
+  bool lenient = false;       ///< SCXML: an expression that is wrong fails when it is evaluated
   bool event_unknown = false; ///< inside a transition whose event has no meaning: ask no more
   std::vector<bool> message_outside_clock{}; ///< by message id: notified by no milestone
   std::vector<bool> message_used{};

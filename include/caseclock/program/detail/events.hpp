@@ -92,7 +92,8 @@ inline void declare_events(compile_context& context, const std::vector<schema>& 
   const bool approvals = has_approvals(context);
   const bool limits = has_task_limits(context);
   for (const event_definition& event : context.source.events) {
-    check_spelling(context, "event", event.name, is_plain_name(event.name.value));
+    check_spelling(context, "event", event.name,
+                   context.source.semantics == rules_of::scxml || is_plain_name(event.name.value));
     if (approvals && is_approval_event(event.name.value))
       fault(context, "reserved-name",
             double_quoted(event.name.value) +
@@ -159,13 +160,20 @@ inline void add_invoke_events(compile_context& context, state_id id) {
 }
 
 inline void add_builtin_events(compile_context& context) {
+  const bool scxml = context.source.semantics == rules_of::scxml;
   context.made.error_guard = event_id{context.made.events.size()};
-  add_event(context, "error.guard", event_origin::platform, {});
+  add_event(context, scxml ? "error.execution" : "error.guard", event_origin::platform, {});
   context.made.error_action = event_id{context.made.events.size()};
   add_event(context, "error.action", event_origin::platform, {});
   context.made.error_send = event_id{context.made.events.size()};
   add_failure_fields(add_event(context, "error.send", event_origin::platform, {}).payload,
                      {"event", "code", "message"});
+  if (scxml) {
+    context.made.error_communication = event_id{context.made.events.size()};
+    add_event(context, "error.communication", event_origin::platform, {});
+    context.made.any_event = event_id{context.made.events.size()};
+    add_event(context, "*", event_origin::any, {});
+  }
   if (has_approvals(context)) {
     field_spec comment;
     comment.name = "comment";
@@ -184,7 +192,8 @@ inline void add_builtin_events(compile_context& context) {
     if (state.kind != state_kind::compound && state.kind != state_kind::parallel)
       continue;
     state.done = event_id{context.made.events.size()};
-    add_event(context, "done." + state.name, event_origin::done, state.span);
+    add_event(context, (scxml ? "done.state." : "done.") + state.name, event_origin::done,
+              state.span);
   }
   for (std::size_t i = 1; i < context.made.states.size(); ++i)
     add_invoke_events(context, state_id{i});
@@ -193,7 +202,8 @@ inline void add_builtin_events(compile_context& context) {
 inline void note_raise(compile_context& context, const located_text& name) {
   std::optional<std::size_t> found = context.events.find(name.value);
   if (!found) {
-    if (!is_plain_name(name.value))
+    if (context.source.semantics == rules_of::scxml ? name.value.empty()
+                                                    : !is_plain_name(name.value))
       return; // reported where the action is compiled
     found = context.made.events.size();
     add_event(context, name.value, event_origin::internal, name.span);
@@ -201,17 +211,36 @@ inline void note_raise(compile_context& context, const located_text& name) {
   context.event_raised[*found] = true;
 }
 
-inline void note_raises(compile_context& context, const std::vector<action_definition>& actions) {
-  for (const action_definition& each : actions) {
-    if (const auto* raise = std::get_if<raise_definition>(&each))
-      note_raise(context, raise->event);
-    if (const auto* send = std::get_if<send_definition>(&each)) {
-      if (send->to == send_target::self)
-        note_raise(context, send->event);
-      if (!send->id.empty())
-        context.sends.add(send->id, send->event.span);
-    }
+inline void note_raises(compile_context& context, const action_definition& action);
+
+/// Recursive: as deep as actions are nested, which the loader bounds.
+inline void note_nested(compile_context& context, const std::vector<nested_action>& actions) {
+  for (const nested_action& each : actions)
+    note_raises(context, each.what);
+}
+
+inline void note_raises(compile_context& context, const action_definition& action) {
+  if (const auto* send = std::get_if<send_definition>(&action)) {
+    if (send->to == send_target::self)
+      note_raise(context, send->event);
+    if (!send->id.empty())
+      context.sends.add(send->id, send->event.span);
   }
+  if (const auto* raise = std::get_if<raise_definition>(&action))
+    note_raise(context, raise->event);
+  else if (const auto* block = std::get_if<block_definition>(&action))
+    note_nested(context, block->actions);
+  else if (const auto* loop = std::get_if<foreach_definition>(&action))
+    note_nested(context, loop->actions);
+  else if (const auto* choice = std::get_if<if_definition>(&action)) {
+    for (const branch_definition& branch : choice->branches)
+      note_nested(context, branch.actions);
+  }
+}
+
+inline void note_raises(compile_context& context, const std::vector<action_definition>& actions) {
+  for (const action_definition& each : actions)
+    note_raises(context, each);
 }
 
 /// What is raised anywhere is known everywhere, before anything refers to it.

@@ -114,11 +114,36 @@ inline expr_id keep_expression(compile_context& context, report<expression> comp
   return expr_id{context.made.expressions.size() - 1};
 }
 
+/// By SCXML's rules what is wrong with an expression is an error of the running case, and a warning
+/// here: an expression without code, which tells why it fails.
+inline expr_id keep_failing(compile_context& context, const located_text& text,
+                            std::vector<diagnostic> findings) {
+  std::string why = "it is no expression";
+  for (diagnostic& finding : findings) {
+    if (finding.level != severity::fault)
+      continue;
+    why = finding.message;
+    warning(context, "fails-at-run-time",
+            "this fails when it is evaluated, with error.execution: " + finding.message,
+            finding.span)
+        .suggestion = finding.suggestion;
+    break;
+  }
+  expression made;
+  made.text = text.value;
+  made.span = text.span;
+  made.constants.emplace_back(std::move(why));
+  context.made.expressions.push_back(std::move(made));
+  return expr_id{context.made.expressions.size() - 1};
+}
+
 /// Compiles the text, of whatever type, under the scope that holds now. Invalid if it is wrong.
 inline expr_id add_expression(compile_context& context, const located_text& text) {
   if (is_pointless(context, text))
     return {};
   auto compiled = compile_expression(text.value, text.span, context.scope);
+  if (context.lenient && !compiled.ok())
+    return keep_failing(context, text, std::move(compiled.diagnostics));
   hint_at_quotes(compiled.diagnostics, text.value);
   return keep_expression(context, std::move(compiled));
 }
@@ -129,6 +154,8 @@ inline expr_id add_expression_as(compile_context& context, const located_text& t
   if (is_pointless(context, text))
     return {};
   auto compiled = compile_expression_as(text.value, text.span, context.scope, wanted);
+  if (context.lenient && !compiled.ok())
+    return keep_failing(context, text, std::move(compiled.diagnostics));
   if (wanted.kind == kind::string)
     hint_at_quotes(compiled.diagnostics, text.value);
   return keep_expression(context, std::move(compiled));

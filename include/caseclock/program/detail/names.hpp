@@ -37,6 +37,15 @@ inline bool is_plain_name(std::string_view name) {
   return !name.empty() && name.front() != '-' && std::all_of(name.begin(), name.end(), fits);
 }
 
+/// Letters, digits, `-`, `_` and dots: what XML's ids have, save the colon.
+inline bool is_dotted_name(std::string_view name) {
+  const auto fits = [](char c) {
+    return is_letter(c) || is_digit(c) || c == '-' || c == '.' ||
+           static_cast<unsigned char>(c) >= 0x80U;
+  };
+  return !name.empty() && std::all_of(name.begin(), name.end(), fits);
+}
+
 inline void check_spelling(compile_context& context, std::string_view kind,
                            const located_text& name, bool fits) {
   if (fits)

@@ -28,7 +28,10 @@ inline bool number_states(compile_context& context, const std::vector<state_defi
             each.name.span);
       return false;
     }
-    name_plainly(context, context.states, "state", each.name);
+    const bool scxml = context.source.semantics == rules_of::scxml;
+    check_spelling(context, "state", each.name,
+                   scxml ? is_dotted_name(each.name.value) : is_plain_name(each.name.value));
+    add_name(context, context.states, "state", each.name);
     const state_id id{states.size()};
     context.written.push_back(&each);
     program_state& made = states.emplace_back();
@@ -74,28 +77,15 @@ inline state_id resolve_state(compile_context& context, const located_text& want
   return resolve<state_id>(context, context.states, wanted, "state");
 }
 
-/// Where the state begins (compound), or goes when it remembers nothing (history).
-inline void compile_initial(compile_context& context, state_id id, const located_text& initial,
-                            state_id within) {
+/// A place to begin, if it is one: appended to the state's initial states.
+inline void add_initial(compile_context& context, state_id id, const located_text& initial,
+                        state_id within) {
   program_state& state = context.made.states[id.index()];
-  const std::string who = id == state_id{0} ? "the workflow" : "state " + double_quoted(state.name);
-  const std::vector<std::string_view> candidates = child_names(context, within);
-  if (initial.value.empty()) {
-    const bool history = is_history(state.kind);
-    diagnostic& finding =
-        fault(context, "missing-initial",
-              who + (history ? " needs a default: the state to enter when nothing is remembered"
-                             : " needs an initial state"),
-              state.span);
-    if (!candidates.empty())
-      finding.suggestion = std::string(candidates.front());
-    return;
-  }
   const state_id target = resolve_state(context, initial);
   if (!target.valid())
     return;
   if (target == within || target == id || !context.made.inside(target, within)) {
-    std::string suggestion = guess(context, initial.value, candidates);
+    std::string suggestion = guess(context, initial.value, child_names(context, within));
     fault(context, "unreachable-initial",
           "state " + double_quoted(initial.value) + " does not lie inside " +
               (within == state_id{0} ? "the workflow"
@@ -109,6 +99,51 @@ inline void compile_initial(compile_context& context, state_id id, const located
     return;
   }
   state.initial.push_back(target);
+}
+
+/// The names in a text, which blanks keep apart; each with the place of the whole.
+inline std::vector<located_text> words_of(const located_text& text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  std::vector<located_text> words;
+  const std::string_view all = text.value;
+  for (std::size_t at = all.find_first_not_of(blanks); at < all.size();
+       at = all.find_first_not_of(blanks, at)) {
+    const std::size_t end = std::min(all.find_first_of(blanks, at), all.size());
+    words.push_back({std::string(all.substr(at, end - at)), text.span});
+    at = end;
+  }
+  return words;
+}
+
+/// Where the state begins (compound), or goes when it remembers nothing (history). By SCXML's rules
+/// there may be several such places, and the default is the first state inside.
+inline void compile_initial(compile_context& context, state_id id, const located_text& initial,
+                            state_id within) {
+  program_state& state = context.made.states[id.index()];
+  const bool scxml = context.source.semantics == rules_of::scxml;
+  const std::vector<state_id>& inside = context.made.states[within.index()].children;
+  if (initial.value.empty() && scxml && !is_history(state.kind) && !inside.empty()) {
+    state.initial.push_back(inside.front());
+    return;
+  }
+  if (initial.value.empty()) {
+    const std::string who =
+        id == state_id{0} ? "the workflow" : "state " + double_quoted(state.name);
+    const std::vector<std::string_view> candidates = child_names(context, within);
+    diagnostic& finding =
+        fault(context, "missing-initial",
+              who + (is_history(state.kind)
+                         ? " needs a default: the state to enter when nothing is remembered"
+                         : " needs an initial state"),
+              state.span);
+    if (!candidates.empty())
+      finding.suggestion = std::string(candidates.front());
+    return;
+  }
+  if (!scxml)
+    return add_initial(context, id, initial, within);
+  for (const located_text& each : words_of(initial))
+    add_initial(context, id, each, within);
 }
 
 inline void invalid_state(compile_context& context, const state_definition& state,

@@ -42,6 +42,7 @@ struct trigger_place {
   trigger_kind kind = trigger_kind::eventless;
   event_id event{};
   timer_id timer{};
+  std::vector<std::string> descriptors{}; ///< SCXML
 };
 
 inline void compile_transition(compile_context& context, state_id source,
@@ -51,6 +52,7 @@ inline void compile_transition(compile_context& context, state_id source,
   made.source = source;
   made.trigger = trigger.kind;
   made.event = trigger.event;
+  made.descriptors = trigger.descriptors;
   made.timer = trigger.timer;
   made.guard = add_condition(context, transition.guard);
   std::vector<state_id> targets;
@@ -68,14 +70,33 @@ inline void compile_transition(compile_context& context, state_id source,
   context.made.transitions.push_back(std::move(made));
 }
 
+/// The tokens of an event attribute, each without the `.*` or `.` that says nothing.
+inline std::vector<std::string> descriptors_of(const located_text& event) {
+  std::vector<std::string> made;
+  for (const located_text& word : words_of(event)) {
+    std::string_view token = word.value;
+    if (token.size() > 1 && token.ends_with(".*"))
+      token.remove_suffix(2);
+    else if (token.size() > 1 && token.back() == '.')
+      token.remove_suffix(1);
+    made.emplace_back(token);
+  }
+  return made;
+}
+
 inline void compile_trigger(compile_context& context, state_id source,
                             const trigger_definition& trigger) {
   trigger_place place;
   if (!trigger.event.value.empty()) {
     place.kind = trigger_kind::event;
-    place.event = resolve_event(context, trigger.event);
-    context.event_unknown = !place.event.valid();
-    if (place.event.valid())
+    if (context.lenient) {
+      place.event = context.made.any_event;
+      place.descriptors = descriptors_of(trigger.event);
+    } else {
+      place.event = resolve_event(context, trigger.event);
+      context.event_unknown = !place.event.valid();
+    }
+    if (place.event.valid() && !context.lenient)
       context.scope.event = &context.made.events[place.event.index()].payload;
   }
   for (const transition_definition& transition : trigger.transitions)

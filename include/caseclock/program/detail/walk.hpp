@@ -75,8 +75,8 @@ template <class Listener> class definition_walk {
   void feed(const enum_definition& part) { all(part.name, part.members); }
   void feed(const field_definition& part) {
     all(part.name, part.type, part.members, part.of, part.title, part.required, part.required_if,
-        part.personal, part.unit, part.initial, part.min, part.max, part.min_length,
-        part.max_length, part.pattern);
+        part.personal, part.unit, part.initial, part.expr, part.state, part.min, part.max,
+        part.min_length, part.max_length, part.pattern);
   }
   void feed(const form_definition& part) { all(part.name, part.title, part.fields); }
   void feed(const event_definition& part) {
@@ -93,6 +93,19 @@ template <class Listener> class definition_walk {
     all(part.event, part.to, part.whom, part.with, part.after, part.id);
   }
   void feed(const cancel_definition& part) { feed(part.id); }
+  /// Recursive; the loader bounds the depth, and the compiler does.
+  void feed(const nested_action& part) { feed(part.what); }
+  void feed(const branch_definition& part) { all(part.guard, part.actions); }
+  void feed(const if_definition& part) { feed(part.branches); }
+  void feed(const block_definition& part) { feed(part.actions); }
+  void feed(const foreach_definition& part) { all(part.list, part.item, part.index, part.actions); }
+  void feed(const post_definition& part) {
+    all(part.event, part.target, part.type, part.delay, part.id, part.id_location, part.with,
+        part.content);
+  }
+  void feed(const recall_definition& part) { feed(part.id); }
+  void feed(const trace_definition& part) { all(part.label, part.expr); }
+  void feed(const donedata_definition& part) { all(part.with, part.content); }
   void feed(const transition_definition& part) {
     all(part.guard, part.to, part.actions, part.internal, part.title);
   }
@@ -113,9 +126,9 @@ template <class Listener> class definition_walk {
   }
   /// Recursive; the depth was bounded when the states were numbered.
   void feed(const state_definition& part) {
-    all(part.name, part.kind, part.title, part.initial, part.initial_actions, part.tags, part.entry,
-        part.exit, part.on, part.after, part.defer, part.ignore, part.task, part.approval,
-        part.invokes, part.output, part.states);
+    all(part.name, part.kind, part.title, part.initial, part.initial_actions, part.donedata,
+        part.tags, part.entry, part.exit, part.on, part.after, part.defer, part.ignore, part.task,
+        part.approval, part.invokes, part.output, part.states);
   }
   void feed(const when_definition& part) { all(part.kind, part.what, part.from); }
   void feed(const while_definition& part) { all(part.kind, part.what); }
@@ -136,9 +149,9 @@ template <class Listener> class definition_walk {
   }
   void feed(const workflow_definition& part) {
     all(part.name, part.version, part.title, part.source, part.calendar, part.unexpected,
-        part.roles, part.enums, part.forms, part.data, part.events, part.output, part.initial,
-        part.initial_actions, part.states, part.clocks, part.messages, part.properties,
-        part.schedules);
+        part.semantics, part.roles, part.enums, part.forms, part.data, part.events, part.output,
+        part.initial, part.initial_actions, part.states, part.clocks, part.messages,
+        part.properties, part.schedules);
   }
   void feed(const recurrence& part) {
     all(part.unit, part.every, part.pick, part.number, part.weekday.iso_encoding(), part.time_s,

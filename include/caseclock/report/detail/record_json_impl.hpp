@@ -28,7 +28,7 @@ class record_json_writer {
   }
   void operator()(const event_accepted& r) {
     const program_event& event = program_->events[r.event.index()];
-    out_->text("event", event.name);
+    out_->text("event", r.name.empty() ? event.name : r.name);
     if (!event.payload.fields.empty())
       values("with", event.payload, r.payload);
     out_->text_if("from", r.from);
@@ -36,9 +36,9 @@ class record_json_writer {
   void operator()(const event_refused& r) {
     out_->text("event", r.event).text("code", name(r.code)).text("message", r.message);
   }
-  void operator()(const event_ignored& r) { event(r.event); }
+  void operator()(const event_ignored& r) { event(r.event, r.name); }
   void operator()(const event_deferred& r) { event(r.event); }
-  void operator()(const event_raised& r) { event(r.event); }
+  void operator()(const event_raised& r) { event(r.event, r.name); }
   void operator()(const transition_taken& r) {
     const program_transition& taken = program_->transitions[r.transition];
     out_->text("from", state_name(taken.source));
@@ -210,7 +210,9 @@ class record_json_writer {
     return id.valid() ? std::string_view{program_->calendars[id.index()]->name()}
                       : std::string_view{};
   }
-  void event(event_id id) { out_->text("event", program_->events[id.index()].name); }
+  void event(event_id id, const std::string& other = {}) {
+    out_->text("event", other.empty() ? program_->events[id.index()].name : other);
+  }
   void clock(clock_id id) { out_->text("clock", program_->clocks[id.index()].name); }
   void role(role_id id) {
     if (id.valid())

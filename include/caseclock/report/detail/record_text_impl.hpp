@@ -40,18 +40,20 @@ class record_text_writer {
            (r.parent.empty() ? std::string{} : " for " + r.parent) + told_late(r.late);
   }
   std::string operator()(const event_accepted& r) const {
-    return (r.from.empty() ? who() : r.from) + " " + titled_event(r.event) + payload(r);
+    return (r.from.empty() ? who() : r.from) + " " + titled_event(r.event, r.name) + payload(r);
   }
   std::string operator()(const event_refused& r) const {
     return who() + " " + r.event + " REFUSED (" + std::string(name(r.code)) + "): " + r.message;
   }
   std::string operator()(const event_ignored& r) const {
-    return "ignored " + titled_event(r.event);
+    return "ignored " + titled_event(r.event, r.name);
   }
   std::string operator()(const event_deferred& r) const {
     return "put off " + titled_event(r.event);
   }
-  std::string operator()(const event_raised& r) const { return "raised " + titled_event(r.event); }
+  std::string operator()(const event_raised& r) const {
+    return "raised " + titled_event(r.event, r.name);
+  }
   std::string operator()(const transition_taken& r) const {
     const program_transition& taken = program_->transitions[r.transition];
     const std::string& from = program_->states[taken.source.index()].name;
@@ -221,7 +223,9 @@ class record_text_writer {
       return by.name.empty() ? "system" : by.name + behalf;
     return by.name.empty() ? held : by.name + " (" + held + ")" + behalf;
   }
-  [[nodiscard]] std::string titled_event(event_id id) const {
+  [[nodiscard]] std::string titled_event(event_id id, const std::string& other = {}) const {
+    if (!other.empty())
+      return other;
     const program_event& event = program_->events[id.index()];
     return event.title.empty() ? event.name : event.name + " — " + title(event.title, event.name);
   }

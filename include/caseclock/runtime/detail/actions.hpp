@@ -9,11 +9,16 @@
 #include "caseclock/program/zone_of.hpp"
 #include "caseclock/runtime/detail/guards.hpp"
 #include "caseclock/runtime/detail/outgoing.hpp"
+#include "caseclock/runtime/detail/posting.hpp"
 #include "caseclock/runtime/detail/tasks.hpp"
 #include "caseclock/runtime/detail/timers.hpp"
 #include "caseclock/runtime/time_base.hpp"
+#include "caseclock/value/format.hpp"
 
 namespace caseclock::detail {
+
+inline bool run_actions(macrostep& m, table_range range);
+inline bool run_block(macrostep& m, table_range range);
 
 /// One overload per kind of action. False: the action failed and the macrostep is rolled back.
 class action_runner {
@@ -163,6 +168,90 @@ class action_runner {
     return true;
   }
 
+  /// By SCXML's rules a guard that fails is an error and counts as false.
+  bool operator()(const if_action& each) const {
+    for (const auto& [guard, actions] : each.branches) {
+      bool taken = !guard.valid();
+      if (guard.valid()) {
+        const result<value> answer = compute(guard, "if");
+        if (!answer && !m_.by_scxml())
+          return m_.fail(answer.error());
+        if (!answer)
+          m_.enqueue_error({}, {}, answer.error().message);
+        const bool* truth = answer ? answer->as_bool() : nullptr;
+        taken = truth != nullptr && *truth;
+      }
+      if (taken)
+        return run_actions(m_, actions);
+    }
+    return true;
+  }
+
+  bool operator()(const block_action& each) const { return run_block(m_, each.actions); }
+
+  bool operator()(const place_action& each) const {
+    const result<value> made = compute(each.what, "set");
+    if (!made)
+      return m_.fail(made.error());
+    const status kept = place(m_, each.to, *made);
+    return kept.ok() || m_.fail(kept.error());
+  }
+
+  /// Walks over a copy: what the actions do to the list changes nothing.
+  bool operator()(const foreach_action& each) const {
+    const result<value> walked = compute(each.list, "foreach");
+    if (!walked)
+      return m_.fail(walked.error());
+    const value_list* list = walked->as_list();
+    if (list == nullptr)
+      return m_.fail({errc::evaluation, "foreach walks over a list", {}});
+    if (!is_variable(m_, each.item) || (each.index && !is_variable(m_, *each.index)))
+      return m_.fail({errc::evaluation,
+                      "\"" + (is_variable(m_, each.item) ? each.index->text : each.item.text) +
+                          "\" cannot be a loop's variable",
+                      {}});
+    for (std::size_t i = 0; i < list->size(); ++i) {
+      status kept = place(m_, each.item, (*list)[i]);
+      if (kept.ok() && each.index)
+        kept = place(m_, *each.index, static_cast<std::int64_t>(i));
+      if (!kept.ok())
+        return m_.fail(kept.error());
+      if (!m_.toil() || !run_actions(m_, each.actions))
+        return false;
+    }
+    return true;
+  }
+
+  bool operator()(const post_action& each) const {
+    const bool sent = poster{m_, each}.run();
+    if (sent)
+      m_.fault = {};
+    return sent;
+  }
+
+  bool operator()(const recall_action& each) const {
+    const result<value> made = compute(each.id, "cancel");
+    if (!made)
+      return m_.fail(made.error());
+    const std::string* id = made->as_string();
+    if (id == nullptr)
+      return m_.fail({errc::evaluation, "cancel: an id is a text", {}});
+    cancel_posted(m_, *id);
+    return true;
+  }
+
+  bool operator()(const trace_action& each) const {
+    std::string text = each.label;
+    if (each.what.valid()) {
+      const result<value> made = compute(each.what, "trace");
+      if (!made)
+        return m_.fail(made.error());
+      text += (text.empty() ? "" : ": ") + to_text(*made, zone_of(m_.code));
+    }
+    m_.tell(logged{std::move(text)});
+    return true;
+  }
+
  private:
   /// One step opens no two cases of one key.
   [[nodiscard]] status may_open(const open_requested& wanted) const {
@@ -225,9 +314,25 @@ inline bool ask_for_children(macrostep& m, table_range invokes) {
 /// Runs a list of actions in the author's order; stops at the first that fails.
 inline bool run_actions(macrostep& m, table_range range) {
   for (std::uint32_t i = range.first; i < range.first + range.count; ++i) {
-    if (!std::visit(action_runner{m}, m.code.actions[i].what))
+    if ((m.by_scxml() && !m.toil()) || !std::visit(action_runner{m}, m.code.actions[i].what))
       return false;
   }
+  return true;
+}
+
+/// Runs a list that by SCXML's rules is one block: an error ends it, becomes an event, and takes
+/// nothing back. By our own rules an error rolls the macrostep back.
+inline bool run_block(macrostep& m, table_range range) {
+  m.fault = {};
+  if (run_actions(m, range))
+    return true;
+  const bool exhausted = m.failure && !m.failure->answerable;
+  if (!m.by_scxml() || exhausted)
+    return false;
+  m.enqueue_error(m.fault.event, m.fault.sendid,
+                  m.failure ? m.failure->why.message : std::string{});
+  m.failure.reset();
+  m.fault = {};
   return true;
 }
 

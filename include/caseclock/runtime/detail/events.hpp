@@ -71,12 +71,36 @@ inline received set_aside(macrostep& m, const event_input& sent, bool put_off, b
     return {reception::deferred, {}};
   }
   if (passed_over || m.code.unexpected == unexpected_policy::ignore) {
-    m.tell(event_ignored{sent.event});
+    m.tell(event_ignored{sent.event, {}});
     return {reception::ignored, {}};
   }
   const bool handled = is_handled(m.code, m.state, sent.event);
   return {reception::refused, handled ? unmet_guard(m.code, m.state, sent.event)
                                       : unexpected_event(m.code, m.state, sent.event, m.by.role)};
+}
+
+/// By SCXML's rules every event is taken; what no transition matches has no effect, and is told so.
+inline received take_external(macrostep& m, const internal_event& sent) {
+  m.failed_event = sent.name;
+  m.failed_guards.clear(); // another event: what fails again is an error again
+  m.state.fields[m.code.system.event.index()] = sent.about;
+  const std::size_t told = m.records.size();
+  const value* data = find(*sent.about.as_record(), "data");
+  std::string other = told_name(m.code, sent.event, sent.name);
+  m.tell(event_accepted{sent.event, {*data}, {}, other});
+  m.happened(sent.event);
+  const auto chosen =
+      select(m, stimulus{trigger_kind::event, sent.event, timer_id{}, state_id{}, sent.name});
+  if (m.idle() && chosen.empty()) {
+    take_back(m, sent.event, told);
+    m.tell(event_ignored{sent.event, std::move(other)});
+    m.facts.any = true;
+    return {reception::ignored, {}};
+  }
+  m.by_event = true;
+  if (!chosen.empty() && !microstep(m, chosen))
+    return {reception::failed, {}};
+  return {};
 }
 
 /// A vote goes to the first active approval that takes it.
@@ -88,7 +112,7 @@ inline received take_vote(macrostep& m, const event_input& sent) {
   if (!cast->ok())
     return {reception::refused, refused_vote(m.code, sent.event, cast->error())};
   m.by.on_behalf_of = (*cast)->on_behalf_of;
-  m.tell(event_accepted{sent.event, sent.payload, {}});
+  m.tell(event_accepted{sent.event, sent.payload, {}, {}});
   m.happened(sent.event);
   m.by_event = true;
   cast_vote(m, **cast, about.name == "approve", comment_in(about.payload, sent.payload));
@@ -97,6 +121,15 @@ inline received take_vote(macrostep& m, const event_input& sent) {
 
 /// Offers an admissible event to the active configuration and takes the transitions that answer.
 inline received receive(macrostep& m, const event_input& sent) {
+  if (m.by_scxml()) {
+    std::string called = sent.name.empty() ? m.code.events[sent.event.index()].name : sent.name;
+    const value data = sent.payload.empty() ? value{} : sent.payload.front();
+    internal_event taken;
+    taken.event = sent.event;
+    taken.about = event_value({called, "external", {}, {}, data});
+    taken.name = std::move(called);
+    return take_external(m, taken);
+  }
   m.failed_event = m.code.events[sent.event.index()].name;
   m.sent_event = sent.event;
   m.sent_payload = &sent.payload;
@@ -106,7 +139,7 @@ inline received receive(macrostep& m, const event_input& sent) {
   const std::uint64_t offered = m.state.tasks_offered;
   if (const open_task* delegated = standing_in(m.code, m.state, sent.event, m.by))
     m.by.on_behalf_of = delegated->on_behalf_of;
-  m.tell(event_accepted{sent.event, sent.payload, sent.from_key});
+  m.tell(event_accepted{sent.event, sent.payload, sent.from_key, {}});
   m.happened(sent.event); // guards count the event at hand
   m.payload = &sent.payload;
   auto chosen = select(m, stimulus{trigger_kind::event, sent.event, timer_id{}, state_id{}});
@@ -147,7 +180,7 @@ inline received receive(macrostep& m, const event_input& sent) {
 inline bool run_again(macrostep& m, const event_input& sent) {
   const received answer = receive(m, sent);
   if (answer.how == reception::refused)
-    m.tell(event_ignored{sent.event});
+    m.tell(event_ignored{sent.event, {}});
   return answer.how != reception::failed && run_to_completion(m);
 }
 
@@ -186,10 +219,13 @@ inline bool run_recalled(macrostep& m) {
     m.state.deferred.erase(place);
     m.rest();
     const actor before = std::exchange(m.by, std::move(taken.by));
-    m.recalled = input{
-        m.by,
-        event_input{
-            taken.event, std::move(taken.payload), {}, taken.from, std::move(taken.from_key), 0}};
+    m.recalled = input{m.by, event_input{taken.event,
+                                         std::move(taken.payload),
+                                         {},
+                                         taken.from,
+                                         std::move(taken.from_key),
+                                         0,
+                                         {}}};
     if (!run_again(m, *std::get_if<event_input>(&m.recalled->what)) && !answer_failure(m, [] {}))
       return false;
     if (m.finished.valid())
@@ -197,6 +233,18 @@ inline bool run_recalled(macrostep& m) {
     m.by = before;
     m.recalled.reset();
   }
+  return true;
+}
+
+/// What the case sent to itself without a delay, by SCXML's rules: its external queue. Each event
+/// is run to completion before the next.
+inline bool run_outbox(macrostep& m) {
+  for (std::size_t next = 0; next < m.outbox.size() && !m.finished.valid(); ++next) {
+    const internal_event sent = m.outbox[next];
+    if (!m.spend() || take_external(m, sent).how == reception::failed || !run_to_completion(m))
+      return false;
+  }
+  m.outbox.clear();
   return true;
 }
 

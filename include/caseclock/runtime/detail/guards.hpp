@@ -17,8 +17,12 @@ namespace caseclock::detail {
   return made;
 }
 
+/// By SCXML's rules an expression may be wrong and fail only here: then it has no code.
 [[nodiscard]] inline result<value> evaluate_in(const macrostep& m, expr_id id) {
-  return evaluate(m.code.expressions[id.index()], environment_of(m));
+  const expression& what = m.code.expressions[id.index()];
+  if (what.code.empty())
+    return error{errc::evaluation, *what.constants.front().as_string(), {}};
+  return evaluate(what, environment_of(m));
 }
 
 /// A guard that fails to evaluate counts as false and raises `error.guard` (S13), once for each
@@ -32,6 +36,8 @@ inline void guard_failed(macrostep& m, expr_id id, const error& why) {
                            "\" could not be evaluated: " + why.message,
                        why.where};
   m.failed_guards.push_back(id);
+  if (m.by_scxml())
+    return m.enqueue_error({}, {}, m.guard_failure.message);
   m.raise(m.code.error_guard);
 }
 

@@ -16,6 +16,7 @@
 #include "caseclock/base/result.hpp"
 #include "caseclock/program/program.hpp"
 #include "caseclock/record/record.hpp"
+#include "caseclock/runtime/detail/event_value.hpp"
 #include "caseclock/runtime/snapshot.hpp"
 #include "caseclock/runtime/step.hpp"
 
@@ -28,6 +29,14 @@ struct internal_event {
   state_id scope{};
   std::vector<value> payload{};
   std::optional<error> otherwise{};
+  std::string name{}; ///< by SCXML's rules
+  value about{};      ///< what `_event` will be, by SCXML's rules
+};
+
+/// SCXML: what becomes of a block that fails.
+struct block_fault {
+  event_id event{}; ///< invalid: error.execution
+  value sendid{};   ///< of the `send` that failed
 };
 
 /// What clocks are judged on: everything since they were judged last.
@@ -72,8 +81,11 @@ struct macrostep {
   std::vector<expr_id> failed_guards{};  ///< told once per macrostep
   error guard_failure{};                 ///< the first one
   std::optional<step_failure> failure{}; ///< why the macrostep is rolled back
-  std::string failed_event{};            ///< the event that was at hand then
-  std::optional<error> answered{};       ///< a failure of this step that `error.action` answered
+  std::uint32_t work = 0;                ///< actions that loops may repeat, counted
+  std::vector<internal_event> outbox{};  ///< SCXML's external queue: taken when all else is done
+  block_fault fault{};
+  std::string failed_event{};      ///< the event that was at hand then
+  std::optional<error> answered{}; ///< a failure of this step that `error.action` answered
 
   std::optional<snapshot> rested{}; ///< the case when it last came to rest within this step
   std::size_t rested_told = 0;      ///< how much was told then
@@ -128,6 +140,9 @@ struct macrostep {
     terms_moved = false;
     moments_past = false;
     microsteps = 0;
+    work = 0;
+    outbox.clear();
+    fault = {};
     failed_guards.clear();
     guard_failure = {};
     failure.reset();
@@ -147,9 +162,40 @@ struct macrostep {
   void raise(event_id event, state_id scope = {}) {
     if (!event.valid())
       return;
-    tell(event_raised{event});
+    if (by_scxml()) {
+      const program_event& about = code.events[event.index()];
+      const bool own = about.origin == event_origin::done || about.origin == event_origin::platform;
+      return enqueue({about.name, own ? "platform" : "internal", {}, {}, {}});
+    }
+    tell(event_raised{event, {}});
     happened(event);
-    queue.push_back({event, scope});
+    queue.push_back({event, scope, {}, {}, {}, {}});
+  }
+  /// Puts an event with all its parts into the internal queue: SCXML alone.
+  void enqueue(event_about about) {
+    const event_id event = event_named(code, about.name);
+    std::string called = about.name;
+    tell(event_raised{event, told_name(code, event, called)});
+    happened(event);
+    queue.push_back({event, {}, {}, {}, std::move(called), event_value(std::move(about))});
+  }
+  /// An error of the running case becomes an event: SCXML alone.
+  void enqueue_error(event_id which, value sendid, const std::string& why) {
+    const event_id event = which.valid() ? which : code.error_guard;
+    enqueue({code.events[event.index()].name,
+             "platform",
+             std::move(sendid),
+             {},
+             value_record{{"message", why}}});
+  }
+  [[nodiscard]] bool by_scxml() const { return code.semantics == rules_of::scxml; }
+
+  /// Counts one action against the cap, so that loops inside of loops come to an end.
+  bool toil() {
+    constexpr std::uint32_t most_actions = 100'000;
+    if (++work <= most_actions)
+      return true;
+    return fail_for_good({errc::limit, "the macrostep has more than 100,000 actions", {}});
   }
   /// The same for what went wrong outside: told to the case, and an incident if it has no answer.
   void raise_failure(event_id event, std::vector<value> details, error why) {

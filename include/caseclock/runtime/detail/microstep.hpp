@@ -50,7 +50,7 @@ inline bool exit_states(macrostep& m, const std::vector<state_id>& leaving) {
   for (auto each = leaving.rbegin(); each != leaving.rend(); ++each) {
     const state_id id = *each;
     disarm_timers(m, id);
-    if (!m.quiet && !run_actions(m, m.code.states[id.index()].exit))
+    if (!m.quiet && !run_block(m, m.code.states[id.index()].exit))
       return false;
     disarm_timers(m, id); // an exit action may have set a date
     end_children_of(m, id);
@@ -62,6 +62,31 @@ inline bool exit_states(macrostep& m, const std::vector<state_id>& leaving) {
   return true;
 }
 
+/// `done.state.…` with what the final state hands out. What cannot be evaluated is left out, and
+/// told before.
+inline void raise_done(macrostep& m, state_id final_state, state_id parent) {
+  event_about about{
+      m.code.events[m.code.states[parent.index()].done.index()].name, "platform", {}, {}, {}};
+  if (const auto& handed = m.code.states[final_state.index()].donedata) {
+    const auto evaluated = [&m](expr_id id) {
+      result<value> made = evaluate_in(m, id);
+      if (!made)
+        m.enqueue_error({}, {}, made.error().message);
+      return made;
+    };
+    value_record data;
+    for (const auto& [name, id] : handed->with) {
+      if (result<value> made = evaluated(id))
+        data.emplace_back(name, *std::move(made));
+    }
+    if (!data.empty())
+      about.data = std::move(data);
+    if (handed->content.valid())
+      about.data = evaluated(handed->content).value_or({});
+  }
+  m.enqueue(std::move(about));
+}
+
 /// A final state completes what it lies in (S8); a top-level one completes the case.
 inline void complete(macrostep& m, state_id final_state) {
   const state_id parent = m.code.states[final_state.index()].parent;
@@ -69,7 +94,10 @@ inline void complete(macrostep& m, state_id final_state) {
     m.finished = final_state;
     return;
   }
-  m.raise(m.code.states[parent.index()].done);
+  if (m.by_scxml())
+    raise_done(m, final_state, parent);
+  else
+    m.raise(m.code.states[parent.index()].done);
   // A parallel state whose regions have all come to their end may itself be the last region of one.
   state_id outer = m.code.states[parent.index()].parent;
   while (m.code.states[outer.index()].kind == state_kind::parallel &&
@@ -79,12 +107,23 @@ inline void complete(macrostep& m, state_id final_state) {
   }
 }
 
+/// SCXML's late binding: a state's own data, when it is entered for the first time.
+inline void bind_late(macrostep& m, state_id id) {
+  const std::vector<program_binding>& late = m.code.states[id.index()].late;
+  std::vector<state_id>& bound = m.state.bound;
+  if (late.empty() || std::find(bound.begin(), bound.end(), id) != bound.end())
+    return;
+  bound.push_back(id);
+  for (const program_binding& each : late)
+    bind(m, each);
+}
+
 /// What is done on the way from a state to where it begins, or from a memory to its default.
 inline bool run_beginnings(macrostep& m, state_id id, const entry_collector& collected) {
-  if (collected.by_default(id) && !run_actions(m, m.code.states[id.index()].initial_actions))
+  if (collected.by_default(id) && !run_block(m, m.code.states[id.index()].initial_actions))
     return false;
   const state_id memory = collected.memory_in(id);
-  return !memory.valid() || run_actions(m, m.code.states[memory.index()].initial_actions);
+  return !memory.valid() || run_block(m, m.code.states[memory.index()].initial_actions);
 }
 
 inline bool enter_state(macrostep& m, state_id id, const entry_collector& collected) {
@@ -96,7 +135,8 @@ inline bool enter_state(macrostep& m, state_id id, const entry_collector& collec
   m.tell(state_entered{id});
   m.facts.entered.push_back(id);
   m.facts.any = true;
-  if (!run_actions(m, about.entry) || !ask_for_children(m, about.invokes))
+  bind_late(m, id);
+  if (!run_block(m, about.entry) || !ask_for_children(m, about.invokes))
     return false;
   if (about.task.valid()) {
     const program_task& task = m.code.tasks[about.task.index()];
@@ -116,7 +156,7 @@ inline bool enter_states(macrostep& m, const entry_collector& collected) {
   for (const state_id memory : collected.memories()) { // in a state that stays as it is
     const program_state& about = m.code.states[memory.index()];
     const bool stays = about.parent == root_state || is_active(m.state, about.parent);
-    if (stays && !run_actions(m, about.initial_actions))
+    if (stays && !run_block(m, about.initial_actions))
       return false;
   }
   return std::all_of(entering.begin(), entering.end(),
@@ -133,7 +173,7 @@ inline bool microstep(macrostep& m, const std::vector<chosen_transition>& chosen
   if (!exit_states(m, exit_set(m, chosen)))
     return false;
   for (const chosen_transition& each : chosen) {
-    if (!run_actions(m, m.code.transitions[each.index].actions))
+    if (!run_block(m, m.code.transitions[each.index].actions))
       return false;
   }
   entry_collector collector{m};
@@ -147,7 +187,7 @@ inline bool enter_initial(macrostep& m) {
   entry_collector collector{m};
   const program_state& root = m.code.states[root_state.index()];
   collector.add_transition(root.initial, root_state);
-  return run_actions(m, root.initial_actions) && enter_states(m, collector);
+  return run_block(m, root.initial_actions) && enter_states(m, collector);
 }
 
 } // namespace caseclock::detail

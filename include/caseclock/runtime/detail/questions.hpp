@@ -39,6 +39,8 @@ CASECLOCK_INLINE std::optional<instant> next_timer_due(const program& compiled,
     return earliest;
   for (const armed_timer& each : current.timers)
     earliest = earliest ? std::min(*earliest, each.due) : each.due;
+  for (const posted_event& each : current.posted)
+    earliest = earliest ? std::min(*earliest, each.due) : each.due;
   for (std::size_t i = 0; i < current.clocks.size(); ++i) {
     if (const auto next = next_milestone(clock_at(compiled, current, clock_id{i})))
       earliest = earliest ? std::min(*earliest, next->due) : next->due;

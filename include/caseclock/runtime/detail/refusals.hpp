@@ -25,6 +25,7 @@ namespace caseclock::detail {
   case event_origin::task: return false;
   case event_origin::platform: return false;
   case event_origin::child: return false;
+  case event_origin::any: return true;
   }
   return false;
 }
@@ -43,7 +44,9 @@ namespace caseclock::detail {
     const table_range range = code.states[each.index()].transitions;
     for (std::uint32_t i = range.first; i < range.first + range.count; ++i) {
       const program_transition& transition = code.transitions[i];
-      if (transition.trigger == trigger_kind::event && transition.event == id)
+      if (transition.trigger != trigger_kind::event)
+        continue;
+      if (transition.event == id || stand_for(transition.descriptors, code.events[id.index()].name))
         return true;
     }
     return false;
@@ -172,7 +175,7 @@ held_by_another(const program& code, const snapshot& state, event_id id, const a
   if (state.status == case_status::frozen)
     return error{errc::case_frozen, "the case is frozen by an incident and takes no events",
                  event.name};
-  if (!can_be_sent(event.origin))
+  if (!can_be_sent(event.origin) && code.semantics != rules_of::scxml)
     return unexpected_event(code, state, id, by.role);
   if (event.origin == event_origin::vote)
     return std::nullopt; // the approval knows

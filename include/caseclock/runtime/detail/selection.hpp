@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "caseclock/runtime/detail/guards.hpp"
@@ -15,9 +16,12 @@ struct stimulus {
   event_id event{};
   timer_id timer{};
   state_id scope{};
+  std::string_view name{}; ///< of the event, by SCXML's rules
 };
 
 [[nodiscard]] inline bool answers(const program_transition& each, const stimulus& to) {
+  if (!to.name.empty())
+    return each.trigger == to.kind && stand_for(each.descriptors, to.name);
   return each.trigger == to.kind && each.event == to.event && each.timer == to.timer;
 }
 

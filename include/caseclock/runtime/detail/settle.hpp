@@ -15,6 +15,8 @@ namespace caseclock::detail {
 
 /// What went wrong, if nothing answers to it (S13).
 inline bool left_unhandled(macrostep& m, const internal_event& event) {
+  if (m.by_scxml())
+    return true;
   if (event.event == m.code.error_guard)
     return m.fail_for_good(m.guard_failure);
   return event.otherwise ? m.fail_for_good(*event.otherwise) : true;
@@ -23,7 +25,10 @@ inline bool left_unhandled(macrostep& m, const internal_event& event) {
 /// What no transition handles becomes an incident (S13).
 inline bool handle_internal(macrostep& m, const internal_event& next) {
   m.payload = next.payload.empty() ? nullptr : &next.payload;
-  const auto chosen = select(m, stimulus{trigger_kind::event, next.event, timer_id{}, next.scope});
+  if (m.by_scxml())
+    m.state.fields[m.code.system.event.index()] = next.about;
+  const auto chosen =
+      select(m, stimulus{trigger_kind::event, next.event, timer_id{}, next.scope, next.name});
   const bool done = chosen.empty() ? left_unhandled(m, next) : microstep(m, chosen);
   m.payload = nullptr;
   return done;

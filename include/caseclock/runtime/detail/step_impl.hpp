@@ -16,8 +16,20 @@
 
 namespace caseclock::detail {
 
+/// By SCXML's rules what is active at the end is left: its exit handlers run, and nothing follows.
+inline bool leave_all(macrostep& m) {
+  const std::vector<state_id> leaving = m.state.active;
+  return std::all_of(leaving.rbegin(), leaving.rend(),
+                     [&m](state_id id) { return run_block(m, m.code.states[id.index()].exit); });
+}
+
 /// A top-level final state was reached, every other state left: what waits no longer waits.
 inline bool close_case(macrostep& m) {
+  if (m.by_scxml()) {
+    if (!leave_all(m))
+      return false;
+    m.state.posted.clear();
+  }
   while (!m.idle()) {
     if (!left_unhandled(m, m.next_internal()))
       return false;
@@ -31,7 +43,7 @@ inline bool close_case(macrostep& m) {
   while (!m.state.tasks.empty())
     end_task(m, 0, task_end::withdrawn);
   for (const deferred_event& each : m.state.deferred)
-    m.tell(event_ignored{each.event});
+    m.tell(event_ignored{each.event, {}});
   m.state.deferred.clear();
   if (!send_result(m))
     return false;
@@ -55,7 +67,7 @@ inline step_result at_rest(macrostep& m) {
 
 /// Ends the step: commits the copy, or throws away what failed. `asked`: what it was all about.
 inline step_result conclude(macrostep& m, bool done, const input& asked) {
-  done = done && run_recalled(m);
+  done = done && run_outbox(m) && run_recalled(m);
   if (done && m.finished.valid())
     done = close_case(m);
   if (!done)
@@ -78,6 +90,8 @@ inline step_result conclude(macrostep& m, bool done, const input& asked) {
 inline bool run_open(macrostep& m, const open_input& with) {
   m.tell(case_opened{m.state.fields, with.late, m.state.parent.key});
   m.facts.any = true;
+  if (m.by_scxml())
+    begin_session(m);
   return enter_initial(m) && run_to_completion(m);
 }
 
@@ -125,7 +139,9 @@ inline step_result step_event(const step_context& at, const snapshot& before,
                               const event_input& sent) {
   const program& code = at.code;
   const bool known = sent.event.valid() && sent.event.index() < code.events.size();
-  const std::string name = known ? code.events[sent.event.index()].name : std::string{};
+  const std::string name = !known              ? std::string{}
+                           : sent.name.empty() ? code.events[sent.event.index()].name
+                                               : sent.name;
   if (auto old = outdated(before, sent.made_for))
     return refused(before, at.asked.by, at.now, name, *old);
   const bool from_case = sent.from != case_id::none;
@@ -211,9 +227,39 @@ inline bool fire_timer(macrostep& m, const armed_timer& armed) {
   return taken;
 }
 
+/// What was posted with a delay and is due next, if it comes before every timer; at one instant
+/// timers go first.
+[[nodiscard]] inline std::optional<posted_event> take_posted(macrostep& m) {
+  std::vector<posted_event>& waiting = m.state.posted;
+  const auto first =
+      std::min_element(waiting.begin(), waiting.end(),
+                       [](const posted_event& a, const posted_event& b) { return a.due < b.due; });
+  if (first == waiting.end() || first->due > m.now)
+    return std::nullopt;
+  for (const armed_timer& each : m.state.timers) {
+    if (each.due <= first->due)
+      return std::nullopt;
+  }
+  posted_event taken = std::move(*first);
+  waiting.erase(first);
+  return taken;
+}
+
+/// A delayed event arrives, and everything that follows from it.
+inline bool deliver_posted(macrostep& m, const posted_event& posted) {
+  const std::string* called = find(*posted.about.as_record(), "name")->as_string();
+  const internal_event sent{posted.event, {}, {}, {}, *called, posted.about};
+  return m.spend() && take_external(m, sent).how != reception::failed && run_to_completion(m) &&
+         run_outbox(m);
+}
+
 /// Fires the next timer that is due, or else tells the next milestone; with `milestone_acts::no`
 /// nothing follows from either.
 inline firing fire_next(macrostep& m, milestone_acts acting) {
+  if (const auto posted = take_posted(m)) {
+    const bool done = acting == milestone_acts::no || deliver_posted(m, *posted);
+    return done ? firing::fired : firing::failed;
+  }
   if (const auto timer = take_timer(m)) {
     if (acting == milestone_acts::no) {
       tell_timer(m, *timer);

@@ -1,0 +1,189 @@
+#include "scxml/xml.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <map>
+#include <sstream>
+
+#include <pugixml.hpp>
+
+#include "caseclock/base/utf8.hpp"
+#include "definition/encoding.hpp"
+#include "definition/fault.hpp"
+#include "definition/limits.hpp"
+#include "scxml/xml_encoding.hpp"
+
+namespace caseclock::detail {
+
+namespace {
+
+constexpr std::size_t max_xml_depth = 128;
+
+/// Where a byte of the text stands.
+class line_table {
+ public:
+  line_table(std::string_view text, std::uint32_t file) : text_(text), file_(file) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (text[at] == '\n')
+        starts_.push_back(at + 1);
+    }
+  }
+
+  [[nodiscard]] source_span at(std::ptrdiff_t offset, std::size_t length) const {
+    const std::size_t byte =
+        offset < 0 ? 0 : std::min(static_cast<std::size_t>(offset), text_.size());
+    const auto next = std::upper_bound(starts_.begin(), starts_.end(), byte);
+    const std::size_t start = *(next - 1);
+    std::uint32_t column = 1;
+    for (std::size_t i = start; i < byte; ++i)
+      column += (static_cast<unsigned char>(text_[i]) & 0xc0U) != 0x80U ? 1U : 0U;
+    return {file_, static_cast<std::uint32_t>(next - starts_.begin()), column,
+            static_cast<std::uint32_t>(std::max<std::size_t>(length, 1))};
+  }
+
+ private:
+  std::string_view text_;
+  std::uint32_t file_;
+  std::vector<std::size_t> starts_{0};
+};
+
+/// Makes our tree of pugixml's.
+class tree_maker {
+ public:
+  tree_maker(const line_table& lines, std::vector<diagnostic>& found)
+      : lines_(lines), found_(found) {}
+
+  /// Recursive: the depth is bounded here.
+  bool make(const pugi::xml_node& node, std::size_t depth, const std::string& outer_default,
+            const std::map<std::string, std::string>& outer_prefixes, xml_element& into) {
+    into.span = lines_.at(node.offset_debug(), std::strlen(node.name()));
+    if (depth > max_xml_depth || ++elements_ > max_nodes) {
+      found_.push_back(fault("limit-exceeded",
+                             depth > max_xml_depth ? "elements are nested more than 128 deep"
+                                                   : "the document has more than 100000 elements",
+                             into.span));
+      return false;
+    }
+    std::string standard = outer_default;
+    std::map<std::string, std::string> prefixes = outer_prefixes;
+    take_attributes(node, standard, prefixes, into);
+    take_name(node.name(), standard, prefixes, into);
+    for (const pugi::xml_node& child : node.children()) {
+      if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata)
+        into.text += child.value();
+      if (child.type() != pugi::node_element)
+        continue;
+      if (!make(child, depth + 1, standard, prefixes, into.children.emplace_back()))
+        return false;
+    }
+    if (!into.children.empty() &&
+        (into.name == "content" || into.name == "data" || into.name == "assign"))
+      into.inner = written(node);
+    return true;
+  }
+
+ private:
+  static void take_attributes(const pugi::xml_node& node, std::string& standard,
+                              std::map<std::string, std::string>& prefixes, xml_element& into) {
+    for (const pugi::xml_attribute& each : node.attributes()) {
+      const std::string_view name = each.name();
+      if (name == "xmlns")
+        standard = each.value();
+      else if (name.starts_with("xmlns:"))
+        prefixes[std::string(name.substr(6))] = each.value();
+      else if (name.find(':') != std::string_view::npos)
+        into.foreign_attributes.emplace_back(name);
+      else
+        into.attributes.emplace_back(name, each.value());
+    }
+  }
+
+  static void take_name(std::string_view name, const std::string& standard,
+                        const std::map<std::string, std::string>& prefixes, xml_element& into) {
+    const std::size_t colon = name.find(':');
+    if (colon == std::string_view::npos) {
+      into.name = name;
+      into.foreign = !standard.empty() && standard != scxml_namespace;
+      return;
+    }
+    into.name = name.substr(colon + 1);
+    const auto found = prefixes.find(std::string(name.substr(0, colon)));
+    into.foreign = found == prefixes.end() || found->second != scxml_namespace;
+    if (into.foreign)
+      into.name = name;
+  }
+
+  static std::string written(const pugi::xml_node& node) {
+    std::ostringstream out;
+    for (const pugi::xml_node& child : node.children())
+      child.print(out, "", pugi::format_raw | pugi::format_no_declaration);
+    return out.str();
+  }
+
+  const line_table& lines_;
+  std::vector<diagnostic>& found_;
+  std::size_t elements_ = 0;
+};
+
+report<xml_element> only_findings(std::vector<diagnostic> found) {
+  return {std::nullopt, std::move(found)};
+}
+
+/// The document's one element; what else stands beside it is reported.
+pugi::xml_node root_of(const pugi::xml_document& document, const line_table& lines,
+                       std::vector<diagnostic>& found) {
+  pugi::xml_node root;
+  for (const pugi::xml_node& each : document.children()) {
+    const source_span place = lines.at(each.offset_debug(), 1);
+    if (each.type() == pugi::node_doctype)
+      found.push_back(
+          fault("xml-doctype", "a document type is refused: it could define entities", place));
+    else if (each.type() == pugi::node_element && root)
+      found.push_back(fault("xml-syntax", "a document has one element, not two", place));
+    else if (each.type() == pugi::node_element)
+      root = each;
+    else if (each.type() == pugi::node_pcdata)
+      found.push_back(fault("xml-syntax", "text stands outside of the document's element", place));
+  }
+  if (!root && found.empty())
+    found.push_back(fault("xml-syntax", "the document has no element", lines.at(0, 1)));
+  return root;
+}
+
+} // namespace
+
+report<xml_element> parse_xml(std::string path, std::string text, source_map& sources) {
+  if (text.size() > max_file_bytes)
+    return only_findings({too_large(sources.add(std::move(path), {}))});
+  std::string declared;
+  std::optional<std::string> utf8 = xml_to_utf8(std::move(text), declared);
+  if (!utf8) {
+    const std::uint32_t file = sources.add(std::move(path), {});
+    return only_findings({fault(
+        "xml-encoding",
+        "the text is not, or not rightly, in UTF-8, UTF-16 or ISO-8859-1: " + in_quotes(declared),
+        whole_file(file))});
+  }
+  const std::uint32_t file = sources.add(std::move(path), *std::move(utf8));
+  const std::string_view kept = sources.text(file);
+  if (auto wrong = check_encoding(kept, file))
+    return only_findings({*std::move(wrong)});
+  const line_table lines{kept, file};
+  pugi::xml_document document;
+  const pugi::xml_parse_result parsed = document.load_buffer(
+      kept.data(), kept.size(),
+      (pugi::parse_default | pugi::parse_doctype) & ~pugi::parse_embed_pcdata, pugi::encoding_utf8);
+  if (!parsed)
+    return only_findings(
+        {fault("xml-syntax", "this is no XML: " + std::string(parsed.description()),
+               lines.at(parsed.offset, 1))});
+  std::vector<diagnostic> found;
+  const pugi::xml_node root = root_of(document, lines, found);
+  xml_element made;
+  if (has_errors(found) || !tree_maker{lines, found}.make(root, 1, {}, {}, made))
+    return only_findings(std::move(found));
+  return {std::move(made), std::move(found)};
+}
+
+} // namespace caseclock::detail
