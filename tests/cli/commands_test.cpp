@@ -33,7 +33,7 @@ TEST_CASE(
   CHECK(soon.out.find("workflows/calendars/cn.yaml:38:9: warning[calendar-expires]: the list of "
                       "holidays of \"cn_public_holidays\" ends on 2026-12-31: add the holidays of "
                       "2027, or clocks run through them\n") != std::string::npos);
-  CHECK(soon.out.find("15 files checked, with 1 included: 1 warning\n") != std::string::npos);
+  CHECK(soon.out.find("18 files checked, with 1 included: 1 warning\n") != std::string::npos);
   // Without a date the system is asked: this list ended long ago.
   const said now = caseclock_says("check tests/golden/calendar/ended.yaml");
   CHECK(now.status == 0);
@@ -70,7 +70,7 @@ TEST_CASE("test: every scenario of the shipped workflows passes and everything i
     CAPTURE(line);
     CHECK(line.ends_with(" 100 %"));
   }
-  CHECK(rows == 18); // six workflows: states, transitions, clock outcomes
+  CHECK(rows == 21); // six workflows: states, transitions, clock outcomes
   std::ifstream xml{junit};
   std::stringstream written;
   written << xml.rdbuf();
@@ -137,7 +137,7 @@ TEST_CASE("check: the last line counts what was given and what that included") {
   CHECK(last_line("check --today 2026-03-06 workflows/complaint.yaml workflows/common.yaml "
                   "./workflows/complaint.yaml") == "2 files checked, with 2 included: no findings");
   CHECK(last_line("check --today 2026-03-06 workflows") ==
-        "15 files checked, with 1 included: no findings");
+        "18 files checked, with 1 included: no findings");
   CHECK(last_line("check nowhere.yaml") == "0 files checked: 1 error");
 }
 

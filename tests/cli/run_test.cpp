@@ -161,7 +161,7 @@ TEST_CASE("run: of several workflows a line says which it opens; a file's own on
   CHECK(several.out ==
         "<stdin>:1: error[unknown_workflow]: the line must say which \"workflow\" it "
         "opens; there are complaint, maintenance_contract, monthly_report, "
-        "out_of_warranty, repair, satisfaction_survey\n");
+        "out_of_warranty, repair, return_visit, satisfaction_survey\n");
   CHECK(run_with("workflows/complaint.yaml").status == 0);
 }
 
