@@ -24,7 +24,11 @@ constexpr std::size_t max_xml_depth = 128;
 class line_table {
  public:
   line_table(std::string_view text, std::uint32_t file) : text_(text), file_(file) {
+    std::uint32_t characters = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
+      if (at % stride == 0)
+        before_.push_back(characters);
+      characters += begins_character(text[at]) ? 1U : 0U;
       if (text[at] == '\n')
         starts_.push_back(at + 1);
     }
@@ -35,17 +39,30 @@ class line_table {
         offset < 0 ? 0 : std::min(static_cast<std::size_t>(offset), text_.size());
     const auto next = std::upper_bound(starts_.begin(), starts_.end(), byte);
     const std::size_t start = *(next - 1);
-    std::uint32_t column = 1;
-    for (std::size_t i = start; i < byte; ++i)
-      column += (static_cast<unsigned char>(text_[i]) & 0xc0U) != 0x80U ? 1U : 0U;
+    const std::uint32_t column = characters_before(byte) - characters_before(start) + 1;
     return {file_, static_cast<std::uint32_t>(next - starts_.begin()), column,
             static_cast<std::uint32_t>(std::max<std::size_t>(length, 1))};
   }
 
  private:
+  static constexpr std::size_t stride = 256;
+
+  static bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }
+  /// A document may be one line of megabytes: its start is not counted from for every place.
+  [[nodiscard]] std::uint32_t characters_before(std::size_t byte) const {
+    if (byte == 0 || before_.empty())
+      return 0;
+    const std::size_t block = (byte - 1) / stride;
+    std::uint32_t characters = before_[block];
+    for (std::size_t i = block * stride; i < byte; ++i)
+      characters += begins_character(text_[i]) ? 1U : 0U;
+    return characters;
+  }
+
   std::string_view text_;
   std::uint32_t file_;
   std::vector<std::size_t> starts_{0};
+  std::vector<std::uint32_t> before_{}; ///< characters before each `stride` bytes
 };
 
 /// Makes our tree of pugixml's.

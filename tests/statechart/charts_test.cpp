@@ -68,7 +68,9 @@ TEST_CASE("statechart: what is wrong in a table is told with file, line and char
         told: [accept go, take a -> b, exit a, enter c]
       - send: stop
   - case: two
-    chart: {initial: a, states: {a: {on: {go: a}}}}
+    chart:
+      initial: a
+      states: {a: {on: {go: a}}}
 )"}
                               .take();
   CHECK(made.findings.empty());
