@@ -242,7 +242,7 @@ CASECLOCK_INLINE status engine::wake(case_id id, instant due, instant delivered)
       leaving.emplace_back(each.due, each.number);
   }
   std::sort(leaving.begin(), leaving.end());
-  for (const auto& [due, number] : leaving)
+  for (const auto& [when, number] : leaving)
     outbound_.emplace_back(id, number);
   return settle();
 }

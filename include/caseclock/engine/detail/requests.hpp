@@ -87,14 +87,6 @@ inline void check_required_if(const program& compiled, const schema& fields,
   }
 }
 
-/// The event that an input brings, or "".
-inline std::string event_name(const program& compiled, const input& what) {
-  const auto* sent = std::get_if<event_input>(&what.what);
-  if (sent == nullptr)
-    return {};
-  return sent->name.empty() ? compiled.events[sent->event.index()].name : sent->name;
-}
-
 /// By SCXML's rules every event can be sent, and its data are whatever comes with it.
 inline result<input> scxml_event(const program& compiled, const snapshot& current, actor by,
                                  const event_request& request) {
