@@ -27,9 +27,11 @@ constexpr const char* sample_lines =
   {"at": …, "case": "R-1", "send": EVENT, "as": {"role": "agent", "name": "li"}, "with": {…}}
   {"at": …, "case": "R-1", "task": 1, "do": "claim", "as": {…}}   or the task's state for its number;
                                       also "delegate" with "to": NAME, and "return"
-  {"at": …, "case": "R-1", "query": "clocks"}   or states, tasks, events, data, status
+  {"at": …, "case": "R-1", "query": "clocks"}   or states, tasks, events, data, status, children
   {"at": …, "query": "work", "as": {"role": "agent", "name": "li"}}   one's work over all cases; or tasks
   {"at": …, "case": "R-1", "set": {…}, "as": {…}}           data that changed by itself
+  {"at": …, "case": "R-1", "retry": true, "as": {…}}        an incident: tried again, or "skip" gives it up
+  {"at": …, "case": "R-1", "cancel": "withdrawn", "as": {…}}   the case ends before its time
   {"at": …, "recalendar": FILE or {…}, "case": "R-1", "preview": true}   without "case": all
   {"at": …, "down_until": T}          until T nobody looks: what is due meanwhile is told late
   {"at": …, "advance": true}

@@ -86,6 +86,13 @@ TEST_CASE("test: a failing scenario says where, what was expected, what was ther
   CHECK_MESSAGE(differs.empty(), differs);
 }
 
+TEST_CASE("S13 test: scenarios end incidents and cases, and may expect the refusal") {
+  const said heard = caseclock_says("test tests/golden/run/divider");
+  CAPTURE(heard.out);
+  CHECK(heard.status == 0);
+  CHECK(heard.out.find("3 scenarios: 3 passed, 0 failed") != std::string::npos);
+}
+
 TEST_CASE("test: files without scenarios, or with wrong ones, are named") {
   CHECK(caseclock_says("test tests/golden/diagnostics/unknown_state.yaml").status == 1);
   const said wrong = caseclock_says("check tests/golden/scenarios/wrong");

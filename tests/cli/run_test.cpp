@@ -1,5 +1,6 @@
 // `caseclock run` over every script in tests/golden/run: <workflow>.<case>.jsonl, what it prints
-// beside it in <workflow>.<case>.expected. Both compilers' builds are held to the same bytes (S14).
+// beside it in <workflow>.<case>.expected; the workflow is the folder of that name there, or one of
+// those shipped. Both compilers' builds are held to the same bytes (S14).
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -27,8 +28,12 @@ std::vector<std::string> scripts() {
   return names;
 }
 
+/// With the folder of that name beside the script, else with the shipped workflow.
 said run(const std::string& script, const std::string& more) {
-  return caseclock_says("run workflows/" + script.substr(0, script.find('.')) + ".yaml --events " +
+  const std::string workflow = script.substr(0, script.find('.'));
+  const std::string beside = folder + workflow;
+  const bool own = std::filesystem::exists(std::string{CASECLOCK_SOURCE_DIR} + "/" + beside);
+  return caseclock_says("run " + (own ? beside : "workflows/" + workflow + ".yaml") + " --events " +
                             folder + script + ".jsonl " + more,
                         "2>/dev/null");
 }

@@ -55,6 +55,18 @@ states:
       error.send: {do: [{set: {trouble: 'event.event + ": " + event.code'}}]}
 )";
 
+/// What it hears must say why, if it is urgent.
+constexpr const char* pager_yaml = R"(caseclock: 1
+workflow: pager
+roles: [agent]
+events:
+  rings:
+    by: agent
+    with: {loud: {type: bool, required: true}, why: {type: string, required: event.loud}}
+initial: quiet
+states: {quiet: {on: {rings: ringing}}, ringing: {}}
+)";
+
 constexpr const char* phone_yaml = R"(caseclock: 1
 workflow: phone
 roles: [agent]
@@ -167,6 +179,16 @@ TEST_CASE("S15 what does not arrive is told, and handled, or it is an incident t
     CHECK(all.times("P system rings REFUSED (event_not_expected)") == 1);
     CHECK(all.said("C FAILED to send rings (event_not_expected)"));
     CHECK(all.look("C").outgoing.empty());
+  }
+  SUBCASE("what the receiver requires under a condition is missing") {
+    family paged({caller_yaml, pager_yaml});
+    paged.open("caller", "C", {}, monday);
+    paged.open("pager", "P", {}, monday);
+    CHECK(paged.send("C", "call", {{"whom", value{"P"}}}, {"agent", ""}, monday).ok());
+    CHECK(paged.look("C").incident->code == errc::invalid_data);
+    CHECK(paged.look("C").incident->message.find("why: is required, as event.loud") !=
+          std::string::npos);
+    CHECK(paged.states("P") == "quiet");
   }
   SUBCASE("a receiver that has ended") {
     all.open("caller", "C", {}, monday);

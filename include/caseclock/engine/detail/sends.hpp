@@ -92,7 +92,12 @@ CASECLOCK_INLINE status engine::hand_over_event(const snapshot& from, const pend
                           detail::meant(what.name, detail::names_of(compiled.events)),
                       what.name});
   const schema& payload = compiled.events[sent.event.index()].payload;
-  if (const auto wrong = validate(payload, what.data, sent.payload); !wrong.empty())
+  std::vector<error> wrong = validate(payload, what.data, sent.payload);
+  const actor nobody;
+  detail::case_environment seen{compiled, held.state, now_, nobody};
+  detail::check_required_if(compiled, payload, sent.payload, seen.with_payload(&sent.payload),
+                            wrong);
+  if (!wrong.empty())
     return send_back(from, what, detail::all_of(wrong));
   if (*to == from.id)
     sent.number = what.number;
