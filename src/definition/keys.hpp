@@ -37,6 +37,7 @@ enum class value_count : std::uint8_t {
   one,
   list,
   one_or_list,
+  one_or_some,   ///< the same, and the list is not empty
   by_name,       ///< a mapping: names that the author chooses → values
   lists_by_name, ///< the same, each one or a list
   by_amount,     ///< a mapping: durations → values, each one or a list
@@ -105,6 +106,7 @@ inline constexpr shape text_list{value_shape::text, value_count::list};
 inline constexpr shape text_lists_by_name{value_shape::text, value_count::lists_by_name};
 inline constexpr shape texts_by_amount{value_shape::text, value_count::by_amount};
 inline constexpr shape some_texts{value_shape::text, value_count::one_or_list};
+inline constexpr shape texts_not_none{value_shape::text, value_count::one_or_some};
 inline constexpr shape one_expression{value_shape::expression};
 inline constexpr shape one_integer{value_shape::integer};
 inline constexpr shape one_boolean{value_shape::boolean};

@@ -41,6 +41,7 @@ field_definition read_field(findings& found, const yaml_entry& entry) {
   made.min_length = in.integer("min_length");
   made.max_length = in.integer("max_length");
   made.personal = in.flag("personal", false);
+  made.for_the_record = in.flag("for_the_record", false);
   made.unit = in.text("unit").value;
   made.pattern = in.text("pattern");
   made.expr = in.expression("expr");
@@ -105,6 +106,7 @@ form_definition read_form(findings& found, const yaml_entry& entry) {
   made.title = in.titles("title");
   if (const yaml_node* node = in.find("fields"))
     made.fields = read_fields(found, *node, "\"fields\"");
+  made.for_the_record = in.flag("for_the_record", false);
   return made;
 }
 
@@ -118,6 +120,11 @@ event_definition read_event(findings& found, const yaml_entry& entry) {
     return made;
   made.title = in.titles("title");
   made.by = in.texts("by");
+  if (in.has("by") && made.by.empty() && in.find("by")->kind == yaml_kind::sequence)
+    found.push_back(fault("missing-value",
+                          "an empty list names nobody who may send it: leave \"by\" out for "
+                          "anyone, write \"internal: true\" for nobody",
+                          in.key_place("by")));
   made.form = in.text("form");
   made.internal = in.flag("internal", false);
   if (const yaml_node* node = in.find("with"))

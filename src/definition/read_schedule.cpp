@@ -55,6 +55,12 @@ constexpr std::array<std::pair<std::string_view, std::int32_t>, 16> ordinals{{
 
 constexpr std::string_view working_day_words = "working day";
 
+/// What people write most, to guess at.
+constexpr std::array<std::string_view, 17> usual_days{
+    {"last day", "first working day", "last working day", "first monday", "last friday",
+     "first friday", "last monday", "monday", "tuesday", "wednesday", "thursday", "friday",
+     "saturday", "sunday", "working day", "最后一个工作日", "第一个工作日"}};
+
 std::string_view without_blanks(std::string_view text) {
   const std::size_t first = text.find_first_not_of(' ');
   if (first == std::string_view::npos)
@@ -159,12 +165,14 @@ void read_day(findings& found, const located_string& written, recurrence& made) 
   const std::int32_t number = cut_ordinal(rest);
   if (pick_named(rest, number, made))
     return;
+  std::string meant =
+      weekday_named(text) ? "first " + std::string(text) : closest(text, usual_days);
   found.push_back(fault("invalid-schedule",
                         in_quotes(written.value) +
                             " is no day of that period: write a day of the month, \"15\", last "
                             "day, first monday, 3rd working day, last working day; of weeks, "
                             "monday",
-                        written.span));
+                        written.span, std::move(meant)));
 }
 
 std::optional<civil_date> read_limit(findings& found, const located_string& written) {

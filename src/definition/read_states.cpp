@@ -74,8 +74,9 @@ void read_rule(findings& found, const fields& in, approval_definition& made) {
     return;
   constexpr std::int64_t most = 1'000;
   made.rule = approval_rule::at_least;
-  made.at_least = static_cast<std::uint32_t>(std::clamp<std::int64_t>(number->value, 0, most));
-  if (number->value < 1 || number->value > most)
+  const bool possible = number->value >= 1 && number->value <= most;
+  made.at_least = possible ? static_cast<std::uint32_t>(number->value) : 1;
+  if (!possible)
     found.push_back(fault("invalid-approval", "\"at_least\" must be 1 or more", number->span));
 }
 

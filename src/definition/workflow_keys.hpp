@@ -76,6 +76,7 @@ inline constexpr key_table enum_table{"enum", "an enum", enum_keys};
 inline constexpr key_spec form_keys[] = {
     {"title", optional, {one_title}},
     {"fields", required, {object_of("field", value_count::by_name), types_by_name}},
+    {"for_the_record", optional, {one_boolean}},
 };
 inline constexpr key_table form_table{"form", "a form", form_keys};
 
@@ -85,6 +86,7 @@ inline constexpr key_spec field_keys[] = {
     {"title", optional, {one_title}},
     {"required", optional, {one_boolean, one_expression}},
     {"personal", optional, {one_boolean}},
+    {"for_the_record", optional, {one_boolean}},
     {"unit", optional, {one_text}},
     {"default", optional, {any_value}},
     {"expr", optional, {one_expression}},
@@ -99,7 +101,7 @@ inline constexpr key_table field_table{"field", "a field", field_keys};
 
 inline constexpr key_spec event_keys[] = {
     {"title", optional, {one_title}},
-    {"by", optional, {some_texts}},
+    {"by", optional, {texts_not_none}},
     {"with", optional, {object_of("field", value_count::by_name), types_by_name}},
     {"form", optional, {one_text}},
     {"internal", optional, {one_boolean}},

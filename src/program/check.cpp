@@ -105,10 +105,36 @@ std::string quoted_state(const program& compiled, state_id state) {
 
 } // namespace detail::passes
 
+namespace detail::passes {
+
+namespace {
+
+/// By SCXML's rules: what holds whichever events come and whatever the data are. Nothing prevents a
+/// chart from being run: what is wrong with it is for its run to show.
+findings check_chart(const program& compiled) {
+  findings into;
+  const reach found = explore(compiled);
+  check_reachability(compiled, found, into);
+  check_eventless_cycles(compiled, into);
+  const bool can_end = std::any_of(
+      compiled.states[0].children.begin(), compiled.states[0].children.end(),
+      [&](state_id each) { return compiled.states[each.index()].kind == state_kind::final; });
+  if (can_end) // many charts are not meant to
+    check_ends(compiled, found, into);
+  check_guards(compiled, into);
+  for (diagnostic& each : into)
+    each.level = severity::warning;
+  return into;
+}
+
+} // namespace
+
+} // namespace detail::passes
+
 std::vector<diagnostic> check(const program& compiled) {
-  detail::passes::findings into;
   if (compiled.semantics == rules_of::scxml)
-    return into; // which event comes when is known at run time alone
+    return detail::passes::check_chart(compiled);
+  detail::passes::findings into;
   const detail::passes::reach found = detail::passes::explore(compiled);
   detail::passes::check_reachability(compiled, found, into);
   detail::passes::check_eventless_cycles(compiled, into);
@@ -116,6 +142,7 @@ std::vector<diagnostic> check(const program& compiled) {
   detail::passes::check_guards(compiled, into);
   detail::passes::check_conditions(compiled, into);
   detail::passes::check_events(compiled, found, into);
+  detail::passes::check_people(compiled, into);
   detail::passes::check_clocks(compiled, found, into);
   detail::passes::check_milestones(compiled, into);
   detail::passes::check_parallel_writes(compiled, into);

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "caseclock/expr/detail/narrowing.hpp"
 #include "caseclock/value/format.hpp"
 #include "program/conditions.hpp"
 #include "program/passes.hpp"
@@ -35,14 +36,35 @@ bool never_holds(condition_space& space, std::uint32_t node) {
   return !ever;
 }
 
-std::string text_of(const condition& of, std::uint32_t node) {
-  std::uint32_t begin = of.tree.nodes[node].begin;
-  std::uint32_t end = of.tree.nodes[node].mark.end;
+bool asks_for_role(const condition& of, std::uint32_t node) {
   for (std::uint32_t i = of.tree.nodes[node].first; i <= node; ++i) {
-    begin = std::min(begin, of.tree.nodes[i].begin);
-    end = std::max(end, of.tree.nodes[i].mark.end);
+    if (path_of(of.tree, i) == actors_role)
+      return true;
   }
-  return of.from->text.substr(begin, end - begin);
+  return false;
+}
+
+/// True if it compares the sender's role with what is none, which is an error of its own.
+bool asks_for_unknown_role(const program& compiled, const condition& of, std::uint32_t node) {
+  if (!asks_for_role(of, node))
+    return false;
+  for (std::uint32_t i = of.tree.nodes[node].first; i <= node; ++i) {
+    const std::string* name = of.tree.nodes[i].literal.as_string();
+    if (name != nullptr && !name->empty() && !compiled.role(*name).valid())
+      return true;
+  }
+  return false;
+}
+
+/// What is wrong with a part that never holds.
+std::string never_true(const program& compiled, const condition& of, std::uint32_t node) {
+  if (!of.event.valid() || compiled.events[of.event.index()].by.empty() || !asks_for_role(of, node))
+    return "this can never be true, whatever the data are";
+  std::string who;
+  for (const value& each : roles_of(compiled, of.event, senders::named))
+    who += (who.empty() ? "\"" : ", \"") + *each.as_string() + "\"";
+  return "this can never be true: \"" + compiled.events[of.event.index()].name +
+         "\" may be sent by " + who;
 }
 
 /// The smallest parts that can never hold: what is around them is told no more.
@@ -57,17 +79,13 @@ void check_expression(const program& compiled, const condition& of, findings& in
       told[i] = told[i] || told[part];
     const bool is_asked = node.kind == node_kind::comparison ||
                           node.kind == node_kind::element_of || node.kind == node_kind::logic_and;
-    if (!is_asked || told[i] || !never_holds(space, i))
+    if (!is_asked || told[i] || !space.can_ask(0, i) || !never_holds(space, i))
       continue;
     told[i] = true;
-    const std::string text = text_of(of, i);
-    const std::size_t at = of.from->text.find(text);
-    into.push_back(make_finding(
-        severity::warning, "never-true", "this can never be true, whatever the data are",
-        of.source().span(
-            {static_cast<std::uint32_t>(at == std::string::npos ? 0 : at),
-             static_cast<std::uint32_t>(at == std::string::npos ? of.from->text.size()
-                                                                : at + text.size())})));
+    if (asks_for_unknown_role(compiled, of, i))
+      continue;
+    into.push_back(make_finding(severity::warning, "never-true", never_true(compiled, of, i),
+                                of.source().span(of.range_of(i))));
   }
 }
 
@@ -252,9 +270,11 @@ void check_rivals(const program& compiled, const rivals& those, findings& into) 
 
 void check_conditions(const program& compiled, findings& into) {
   const std::vector<event_id> events = events_of(compiled);
+  const std::vector<bool> unsendable = unsendable_events(compiled);
   for (std::size_t i = 0; i < compiled.expressions.size(); ++i) {
     const expression& each = compiled.expressions[i];
-    if (each.type.kind != kind::boolean)
+    if (each.type.kind != kind::boolean ||
+        (events[i].valid() && unsendable[events[i].index()])) // told of the event
       continue;
     if (const auto parsed = parse_condition(each, events[i]))
       check_expression(compiled, *parsed, into);

@@ -1,8 +1,11 @@
 // Pass: events that nothing answers, and answers to events that never come.
+#include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "caseclock/base/suggest.hpp"
 #include "program/passes.hpp"
 
 namespace caseclock::detail::passes {
@@ -49,6 +52,18 @@ event_uses collect_uses(const program& compiled) {
   return uses;
 }
 
+/// The event that was probably meant: of those that some state handles.
+std::string meant(const program& compiled, const event_uses& uses, const std::string& wanted) {
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < compiled.events.size(); ++i) {
+    const event_origin origin = compiled.events[i].origin;
+    if (uses.handled[i] != nullptr &&
+        (origin == event_origin::external || origin == event_origin::internal))
+      names.push_back(compiled.events[i].name);
+  }
+  return closest(wanted, names);
+}
+
 void warn(findings& into, const program_event& event, std::string_view code, std::string_view why,
           source_span span) {
   into.push_back(make_finding(severity::warning, code,
@@ -70,8 +85,10 @@ void check_event(const program& compiled, event_id id, const event_uses& uses, f
       break; // for other cases to send: `check_together` knows whether one does
     if (!uses.raised[id.index()])
       warn(into, event, "never-raised", "is internal, and no action raises it", event.span);
-    else if (!answered && !uses.watched[id.index()])
+    else if (!answered && !uses.watched[id.index()]) {
       warn(into, event, "never-handled", "is raised, but no state handles it", event.span);
+      into.back().suggestion = meant(compiled, uses, event.name);
+    }
     break;
   case event_origin::done:
   case event_origin::approval:

@@ -3,6 +3,7 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "program/passes.hpp"
 
@@ -10,8 +11,9 @@ namespace caseclock::detail::passes {
 
 namespace {
 
-/// Transitions compete if they leave the same state for the same reason.
-using cause = std::tuple<trigger_kind, event_id, timer_id>;
+/// Transitions compete if they leave the same state for the same reason; by SCXML's rules, if their
+/// descriptors are the same. That `a` takes all of `a.b` is left to the chart's author.
+using cause = std::tuple<trigger_kind, event_id, timer_id, std::vector<std::string>>;
 
 std::string without_spaces(const std::string& text) {
   std::string kept;
@@ -65,7 +67,8 @@ void check_guards(const program& compiled, findings& into) {
   for (const program_state& state : compiled.states) {
     std::map<cause, rivals> seen;
     for (const program_transition& each : entries(compiled.transitions, state.transitions))
-      check_one(compiled, each, seen[cause{each.trigger, each.event, each.timer}], into);
+      check_one(compiled, each, seen[cause{each.trigger, each.event, each.timer, each.descriptors}],
+                into);
   }
 }
 

@@ -29,9 +29,14 @@ const program* find_workflow(program_span programs, std::string_view wanted) {
   return nullptr;
 }
 
-void report_unknown_workflow(program_span programs, const std::string& wanted, source_span span,
-                             findings& into) {
-  std::vector<std::string_view> names;
+/// Workflows that are there and could not be compiled: nothing is known of them but their names.
+using broken_names = std::span<const std::string>;
+
+void report_unknown_workflow(program_span programs, broken_names broken, const std::string& wanted,
+                             source_span span, findings& into) {
+  if (std::find(broken.begin(), broken.end(), wanted) != broken.end())
+    return;
+  std::vector<std::string_view> names{broken.begin(), broken.end()};
   for (const auto& each : programs)
     names.push_back(each->name);
   std::string meant = closest(wanted, names);
@@ -115,11 +120,11 @@ void check_result(const program& parent, const program_invoke& invoke, const pro
   }
 }
 
-void check_invoke(program_span programs, const program& parent, const program_invoke& invoke,
-                  findings& into) {
+void check_invoke(program_span programs, broken_names broken, const program& parent,
+                  const program_invoke& invoke, findings& into) {
   const program* child = find_workflow(programs, invoke.workflow);
   if (child == nullptr) {
-    report_unknown_workflow(programs, invoke.workflow, invoke.span, into);
+    report_unknown_workflow(programs, broken, invoke.workflow, invoke.span, into);
     return;
   }
   check_arguments(parent, invoke.with, data_of(*child), invoke.span, into);
@@ -172,12 +177,13 @@ void check_send(program_span programs, const program& sender, const send_action&
   }
 }
 
-void check_action(program_span programs, const program& actor, const action& step, findings& into) {
+void check_action(program_span programs, broken_names broken, const program& actor,
+                  const action& step, findings& into) {
   if (const auto* open = std::get_if<open_action>(&step.what)) {
     if (const program* opened = find_workflow(programs, open->workflow))
       check_arguments(actor, open->with, data_of(*opened), step.span, into);
     else
-      report_unknown_workflow(programs, open->workflow, step.span, into);
+      report_unknown_workflow(programs, broken, open->workflow, step.span, into);
   }
   if (const auto* send = std::get_if<send_action>(&step.what))
     check_send(programs, actor, *send, step.span, into);
@@ -272,7 +278,8 @@ class invoke_circles {
 
 } // namespace detail::passes
 
-std::vector<diagnostic> check_together(std::span<const std::shared_ptr<const program>> programs) {
+std::vector<diagnostic> check_together(std::span<const std::shared_ptr<const program>> programs,
+                                       std::span<const std::string> broken) {
   detail::passes::findings into;
   std::set<std::string_view> names;
   detail::passes::invoke_circles circles{programs, into};
@@ -282,11 +289,12 @@ std::vector<diagnostic> check_together(std::span<const std::shared_ptr<const pro
           severity::fault, "duplicate-name",
           "a workflow \"" + each->name + "\" stands here already", each->span));
     for (const action& step : each->actions)
-      detail::passes::check_action(programs, *each, step, into);
+      detail::passes::check_action(programs, broken, *each, step, into);
     for (const program_invoke& invoke : each->invokes)
-      detail::passes::check_invoke(programs, *each, invoke, into);
+      detail::passes::check_invoke(programs, broken, *each, invoke, into);
     circles.look_from(*each);
-    detail::passes::check_internal_events(programs, *each, into);
+    if (broken.empty()) // else one of those may send them
+      detail::passes::check_internal_events(programs, *each, into);
   }
   return into;
 }

@@ -5,6 +5,7 @@
 
 #include "caseclock/expr/detail/narrowing.hpp"
 #include "caseclock/value/compare.hpp"
+#include "program/passes.hpp"
 
 namespace caseclock::detail::passes {
 
@@ -106,8 +107,49 @@ std::optional<condition> parse_condition(const expression& from, event_id event)
   return made;
 }
 
-condition_space::condition_space(const program& compiled, const std::vector<const condition*>& all)
-    : all_(all) {
+text_range condition::range_of(std::uint32_t node) const {
+  text_range range{tree.nodes[node].begin, tree.nodes[node].mark.end};
+  for (std::uint32_t i = tree.nodes[node].first; i <= node; ++i) {
+    range.begin = std::min(range.begin, tree.nodes[i].begin);
+    range.end = std::max(range.end, tree.nodes[i].mark.end);
+  }
+  return range;
+}
+
+std::vector<value> roles_of(const program& compiled, event_id event, senders who) {
+  const auto is_named = [&](role_id held) {
+    const std::vector<role_id>& by = compiled.events[event.index()].by;
+    const std::vector<role_id>& roles = compiled.roles[held.index()].may_act_as;
+    return std::any_of(by.begin(), by.end(), [&](role_id wanted) {
+      return std::find(roles.begin(), roles.end(), wanted) != roles.end();
+    });
+  };
+  // What is raised comes from whoever sent what raised it; what people delegate, from anyone.
+  const auto comes_from_anyone = [&] {
+    const program_event& sent = compiled.events[event.index()];
+    return sent.origin != event_origin::external || sent.by.empty() ||
+           std::any_of(compiled.actions.begin(), compiled.actions.end(),
+                       [&](const action& each) { return raised_by(compiled, each) == event; }) ||
+           std::any_of(compiled.tasks.begin(), compiled.tasks.end(), [&](const program_task& each) {
+             return each.delegate && each.role.valid() && is_named(each.role);
+           });
+  };
+  const bool all = who == senders::all || !event.valid() ||
+                   compiled.events[event.index()].by.empty() ||
+                   (who == senders::possible && comes_from_anyone());
+  std::vector<value> roles;
+  for (std::size_t i = 0; i < compiled.roles.size(); ++i) {
+    if (all || is_named(role_id{i}))
+      roles.emplace_back(compiled.roles[i].name);
+  }
+  if (all || who == senders::possible) // another case has no role
+    roles.emplace_back(std::string{});
+  return roles;
+}
+
+condition_space::condition_space(const program& compiled, const std::vector<const condition*>& all,
+                                 senders who)
+    : all_(all), who_(who) {
   for (std::size_t which = 0; which < all_.size(); ++which)
     learn(compiled, which);
   std::size_t combinations = 1;
@@ -134,16 +176,19 @@ std::size_t condition_space::name_at(const program& compiled, const condition& o
   const std::string path = path_of(of.tree, node);
   if (path.empty())
     return none;
+  const bool role = path == actors_role;
   const field_spec* field = field_of(compiled, of.event, path).first;
-  if (field == nullptr || !can_be_tried(field->type))
+  if (!role && (field == nullptr || !can_be_tried(field->type)))
     return none;
-  const std::string full =
-      path.starts_with("event.") ? path + "@" + std::to_string(of.event.index()) : path;
+  const bool asks_event = of.event.valid() && (role || path.starts_with("event."));
+  const std::string full = asks_event ? path + "@" + std::to_string(of.event.index()) : path;
   for (std::size_t i = 0; i < names_.size(); ++i) {
     if (names_[i].path == full)
       return i;
   }
-  names_.push_back({full, field->type, {}, {}});
+  type is;
+  is.kind = kind::string;
+  names_.push_back({full, role ? is : field->type, {}, {}});
   return names_.size() - 1;
 }
 
@@ -222,6 +267,15 @@ void condition_space::learn(const program& compiled, std::size_t which) {
 }
 
 void condition_space::fill(const program& compiled, tried_name& name) const {
+  const std::size_t at = name.path.find('@');
+  const event_id event =
+      at == std::string::npos
+          ? event_id{}
+          : event_id{static_cast<std::size_t>(std::stoul(name.path.substr(at + 1)))};
+  if (name.path.starts_with(actors_role)) {
+    name.values = roles_of(compiled, event, who_);
+    return;
+  }
   if (name.is.optional)
     name.values.emplace_back();
   if (name.is.is_enum()) {
@@ -240,11 +294,6 @@ void condition_space::fill(const program& compiled, tried_name& name) const {
     name.values.emplace_back("\x01 none of these");
     return;
   }
-  const std::size_t at = name.path.find('@');
-  const event_id event =
-      at == std::string::npos
-          ? event_id{}
-          : event_id{static_cast<std::size_t>(std::stoul(name.path.substr(at + 1)))};
   const auto [field, bounded] = field_of(compiled, event, name.path.substr(0, at));
   const std::optional<value> min = bounded ? field->min : std::nullopt;
   const std::optional<value> max = bounded ? field->max : std::nullopt;
@@ -264,8 +313,9 @@ void condition_space::fill(const program& compiled, tried_name& name) const {
       add_once(name.values, std::move(tried));
     }
   }
-  if (points.empty())
-    name.values.emplace_back(0); // asked whether it is there
+  const auto is_number = [](const value& each) { return number_units(each).has_value(); };
+  if (std::none_of(points.begin(), points.end(), is_number))
+    name.values.emplace_back(0); // asked only whether it is there
 }
 
 bool condition_space::next() {
@@ -285,6 +335,19 @@ bool condition_space::next() {
 
 bool condition_space::holds(std::size_t which, std::uint32_t node) const {
   return evaluate(which, node) == truth::yes;
+}
+
+/// Recursive; the number of nodes is bounded.
+bool condition_space::can_ask(std::size_t which, std::uint32_t i) const {
+  const syntax_tree& tree = all_[which]->tree;
+  const syntax_node& node = tree.nodes[i];
+  if (roles_[which][i].name != none || roles_[which][i].question != none)
+    return true;
+  const bool composed = node.kind == node_kind::logic_and || node.kind == node_kind::logic_or ||
+                        node.kind == node_kind::negate_truth || node.kind == node_kind::conditional;
+  return (composed && std::all_of(node.args.begin(), node.args.end(),
+                                  [&](std::uint32_t part) { return can_ask(which, part); })) ||
+         (node.kind == node_kind::literal && node.literal.as_bool() != nullptr);
 }
 
 bool condition_space::holds(std::size_t which) const {

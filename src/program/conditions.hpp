@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,7 +26,9 @@ struct condition {
   event_id event{}; ///< whose payload `event.x` is; invalid: unknown
   syntax_tree tree{};
 
-  [[nodiscard]] source_text source() const { return {from->text, from->span}; }
+  [[nodiscard]] source_text source() const { return {from->text, from->span, from->breaks}; }
+  /// All of the text that belongs to the node.
+  [[nodiscard]] text_range range_of(std::uint32_t node) const;
 };
 
 /// Nothing if it is too large to be looked at.
@@ -39,17 +42,35 @@ struct tried_name {
   std::vector<value> literals{}; ///< that it is compared with
 };
 
+/// Whose `actor.role` the conditions of an event may meet.
+enum class senders : std::uint8_t {
+  possible, ///< everyone who can send it in some case, delegates included
+  named,    ///< who holds a role that the event names
+  all,      ///< every role
+};
+
+/// `actor.role`, as those senders have it: names of roles, "" for who has none. An invalid event:
+/// all of them.
+[[nodiscard]] std::vector<value> roles_of(const program& compiled, event_id event, senders who);
+
+/// The path that stands for the sender's role.
+inline constexpr std::string_view actors_role = "actor.role";
+
 /// The names and open questions of some conditions, and every combination of answers.
 class condition_space {
  public:
-  condition_space(const program& compiled, const std::vector<const condition*>& all);
+  condition_space(const program& compiled, const std::vector<const condition*>& all,
+                  senders who = senders::possible);
 
   /// False if there are too many combinations to try.
   [[nodiscard]] bool usable() const { return usable_; }
   /// Goes on to the next combination; false behind the last one.
   bool next();
   /// True if the condition, or the part of it that ends with `node`, holds in this combination.
+  /// Precondition: that part can be asked.
   [[nodiscard]] bool holds(std::size_t which, std::uint32_t node) const;
+  /// False of what depends on a macro's variable, and of what is no part of the condition's logic.
+  [[nodiscard]] bool can_ask(std::size_t which, std::uint32_t node) const;
   [[nodiscard]] bool holds(std::size_t which) const;
 
   [[nodiscard]] const std::vector<tried_name>& names() const { return names_; }
@@ -82,6 +103,7 @@ class condition_space {
   std::vector<tried_name> names_{};
   std::vector<std::string> questions_{};
   std::vector<std::size_t> choice_{}; ///< of names, then of questions
+  senders who_ = senders::possible;
   bool usable_ = false;
   bool begun_ = false;
 };

@@ -25,7 +25,8 @@ class explorer {
     for (std::size_t i = 0; i < compiled_.events.size(); ++i) {
       const event_origin origin = compiled_.events[i].origin;
       const bool sent_by_cases = origin == event_origin::internal && !is_raised(event_id{i});
-      if (origin == event_origin::external || origin == event_origin::platform || sent_by_cases)
+      if (origin == event_origin::external || origin == event_origin::platform ||
+          origin == event_origin::any || sent_by_cases)
         occur(event_id{i});
     }
     for (const program_clock& clock : compiled_.clocks) {

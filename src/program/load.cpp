@@ -12,6 +12,7 @@
 #include "caseclock/program/compile.hpp"
 #include "caseclock/time/tzdb.hpp"
 #include "caseclock/value/pattern.hpp"
+#include "program/passes.hpp"
 #include "program/sift.hpp"
 
 namespace caseclock {
@@ -36,9 +37,13 @@ class program_loader {
       if (!each.name.value.empty())
         add_workflow(each);
     }
-    // A workflow that could not be compiled would be missed where another one opens it.
-    if (!has_errors(out_.diagnostics))
-      add(check_together(out_.set.programs));
+    if (!has_errors(read_.diagnostics)) // what could not be read is not missing
+      add(check_together(out_.set.programs, broken_));
+    if (!has_errors(out_.diagnostics)) { // a misspelt use makes its field look unused
+      findings unused;
+      check_fields(read_.set.workflows, out_.set.programs, unused);
+      add(std::move(unused));
+    }
     if (options_.strict)
       raise_warnings();
     if (options_.today) // never an error: the files are what they were yesterday
@@ -115,8 +120,10 @@ class program_loader {
   void add_workflow(const workflow_definition& definition) {
     auto compiled = compile(definition, table_, {compile_pattern, compile_search, &sources_});
     add(without_consequences(std::move(compiled.diagnostics), read_.diagnostics));
-    if (!compiled.ok())
+    if (!compiled.ok()) {
+      broken_.push_back(definition.name.value);
       return;
+    }
     if (!has_errors(read_.diagnostics))
       add(check(**compiled.value));
     out_.set.programs.push_back(std::move(*compiled.value));
@@ -127,6 +134,7 @@ class program_loader {
   const load_options& options_;
   partial_workflows out_;
   calendar_table table_;
+  std::vector<std::string> broken_; ///< the names of workflows that could not be compiled
   std::map<std::string, zone> zones_;
   zone utc_{};
 };

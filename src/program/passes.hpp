@@ -1,8 +1,13 @@
 // The passes that make up `check`, and what they share.
 #pragma once
 
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "caseclock/base/diagnostic.hpp"
@@ -27,9 +32,18 @@ void check_ends(const program& compiled, const reach& found, findings& into);
 void check_guards(const program& compiled, findings& into);
 void check_conditions(const program& compiled, findings& into);
 void check_events(const program& compiled, const reach& found, findings& into);
+void check_people(const program& compiled, findings& into);
+
+/// By event: true if nobody whose role it names meets the conditions of its transitions.
+[[nodiscard]] std::vector<bool> unsendable_events(const program& compiled);
 void check_clocks(const program& compiled, const reach& found, findings& into);
 void check_milestones(const program& compiled, findings& into);
 void check_parallel_writes(const program& compiled, findings& into);
+
+/// Only of definitions without mistakes, all that were loaded: whether one workflow gives a field
+/// of another is seen here alone. `programs` are these definitions, compiled, in any order.
+void check_fields(std::span<const workflow_definition> definitions,
+                  std::span<const std::shared_ptr<const program>> programs, findings& into);
 
 /// The event of this workflow that the action raises or sends to its own case; invalid: none.
 [[nodiscard]] event_id raised_by(const program& compiled, const action& what);
@@ -72,6 +86,65 @@ template <class Use> void for_each_action(const program& compiled, table_range r
         for_each_action(compiled, inside, use);
     }
   }
+}
+
+/// Calls `use` with every expression of a text with placeholders.
+template <class Use> void for_each_placeholder(const message_template& text, Use use) {
+  for (const template_segment& each : text.segments) {
+    if (const auto* inside = std::get_if<expression>(&each))
+      use(*inside);
+  }
+}
+
+/// Calls `use` with every expression of one action, but not with those of actions inside of it. Of
+/// what only SCXML's rules have, none.
+template <class Use>
+void for_each_expression_of(const program& compiled, const action& step, Use use) {
+  const auto give = [&](expr_id id) {
+    if (id.valid())
+      use(compiled.expressions[id.index()]);
+  };
+  const auto give_all = [&](const std::vector<std::pair<std::string, expr_id>>& with) {
+    for (const auto& [name, id] : with)
+      give(id);
+  };
+  std::visit(
+      [&](const auto& what) {
+        using kind = std::decay_t<decltype(what)>;
+        if constexpr (std::is_same_v<kind, set_action>) {
+          give(what.to);
+        } else if constexpr (std::is_same_v<kind, assign_action>) {
+          give(what.person);
+        } else if constexpr (std::is_same_v<kind, emit_action>) {
+          give_all(what.with);
+        } else if constexpr (std::is_same_v<kind, open_action> ||
+                             std::is_same_v<kind, send_action>) {
+          give_all(what.with);
+          give(what.key);
+        } else if constexpr (std::is_same_v<kind, log_action>) {
+          for_each_placeholder(what.text, use);
+        } else if constexpr (std::is_same_v<kind, if_action>) {
+          for (const auto& [guard, inside] : what.branches)
+            give(guard);
+        }
+      },
+      step.what);
+}
+
+/// Calls `use` with every expression there is, those inside of texts included.
+template <class Use> void for_each_expression(const program& compiled, Use use) {
+  for (const expression& each : compiled.expressions)
+    use(each);
+  for (const action& each : compiled.actions) {
+    if (const auto* log = std::get_if<log_action>(&each.what))
+      for_each_placeholder(log->text, use);
+  }
+  for (const program_message& each : compiled.messages) {
+    for (const auto& [language, text] : each.texts)
+      for_each_placeholder(text, use);
+  }
+  for (const program_schedule& each : compiled.schedules)
+    for_each_placeholder(each.key, use);
 }
 
 } // namespace caseclock::detail::passes

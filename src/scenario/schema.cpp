@@ -144,7 +144,8 @@ std::string_view names_in(value_count count) {
   case value_count::lists_by_name:
   case value_count::one:
   case value_count::list:
-  case value_count::one_or_list: break;
+  case value_count::one_or_list:
+  case value_count::one_or_some: break;
   }
   return {};
 }
@@ -156,6 +157,7 @@ struct alternatives {
   texts by_name{};
   texts in_named_list{};
   std::string_view names{};
+  bool never_empty = false; ///< the list
 
   void add(const shape& is, bool in_scenario) {
     const std::string value = one_value(is, in_scenario);
@@ -163,6 +165,8 @@ struct alternatives {
     case value_count::one: alone.push_back(value); return;
     case value_count::list: in_list.push_back(value); return;
     case value_count::one_or_list:
+    case value_count::one_or_some:
+      never_empty = never_empty || is.count == value_count::one_or_some;
       alone.push_back(value);
       in_list.push_back(value);
       return;
@@ -179,7 +183,7 @@ struct alternatives {
   [[nodiscard]] std::string json(bool in_scenario) const {
     texts all = alone;
     if (!in_list.empty())
-      all.push_back(array_of(any_of(in_list), false));
+      all.push_back(array_of(any_of(in_list), never_empty));
     if (!by_name.empty()) {
       texts values = by_name;
       if (!in_named_list.empty())

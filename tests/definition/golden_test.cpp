@@ -5,6 +5,9 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -25,6 +28,34 @@ std::vector<std::string> cases() {
   }
   std::sort(names.begin(), names.end());
   return names;
+}
+
+/// Files that are checked together: a folder for each case.
+std::vector<std::string> sets() {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder + "sets")) {
+    if (entry.is_directory())
+      names.push_back(entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+/// The codes in brackets: `error[unknown-state]`.
+std::set<std::string> codes_told(const std::string& text) {
+  const std::regex code{R"((?:error|warning)\[([a-z-]+)\])"};
+  std::set<std::string> found;
+  for (auto at = std::sregex_iterator(text.begin(), text.end(), code); at != std::sregex_iterator();
+       ++at)
+    found.insert((*at)[1]);
+  return found;
+}
+
+std::string text_of(const std::filesystem::path& path) {
+  std::ifstream file{path, std::ios::binary};
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
 }
 
 /// A folder for files that are too large to be committed, for as long as a test runs.
@@ -59,6 +90,51 @@ TEST_CASE("golden: every case in the folder is told as expected") {
     CAPTURE(name);
     const std::string told = golden::told({folder + name + ".yaml"}, folder);
     CHECK(golden::compared(folder + name + ".expected", told) == "");
+  }
+}
+
+TEST_CASE("golden: files that are checked together") {
+  CHECK(sets().size() > 2);
+  for (const std::string& name : sets()) {
+    CAPTURE(name);
+    const std::string path = folder + "sets/" + name;
+    CHECK(golden::compared(path + ".expected", golden::told({path}, folder)) == "");
+  }
+}
+
+TEST_CASE("golden: what is nearly wrong is right, and nothing is told") {
+  std::size_t count = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.path().filename().string().ends_with("_right.expected"))
+      continue;
+    ++count;
+    CAPTURE(entry.path().string());
+    CHECK(text_of(entry.path()) == "");
+  }
+  CHECK(count > 15);
+}
+
+TEST_CASE("golden: every code of a workflow's findings is shown here, or it is said where") {
+  // What takes a whole file of lines, another day, another kind of document, or is seen in tests of
+  // its own room.
+  const std::set<std::string> elsewhere{"calendar-expires", "date-out-of-range", "duplicate-date",
+                                        "empty-event",      "expression-limit",  "hours-conflict",
+                                        "include-too-deep", "limit-exceeded",    "too-many-dates",
+                                        "too-many-events",  "too-many-findings", "zero-delay",
+                                        "zero-target"};
+  std::set<std::string> shown;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() == ".expected")
+      shown.merge(codes_told(text_of(entry.path())));
+  }
+  const std::string page = text_of(std::string{CASECLOCK_SOURCE_DIR} + "/workflows/DIAGNOSTICS.md");
+  const std::string of_workflows = page.substr(0, page.find("## Scenarios"));
+  const std::regex code{"`([a-z]+(-[a-z]+)+)`"};
+  for (auto at = std::sregex_iterator(of_workflows.begin(), of_workflows.end(), code);
+       at != std::sregex_iterator(); ++at) {
+    const std::string name = (*at)[1];
+    CAPTURE(name);
+    CHECK(shown.contains(name) != elsewhere.contains(name));
   }
 }
 

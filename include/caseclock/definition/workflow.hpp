@@ -56,6 +56,7 @@ struct field_definition {
   std::optional<located<std::int64_t>> min_length{}; ///< characters, or elements of a list
   std::optional<located<std::int64_t>> max_length{};
   located_text pattern{};
+  bool for_the_record = false; ///< may be read by nothing: the case's trail is what it is for
 };
 
 /// Fields that are filled in together, with an event.
@@ -63,6 +64,7 @@ struct form_definition {
   located_text name;
   translations title{};
   std::vector<field_definition> fields{};
+  bool for_the_record = false; ///< its fields may be read by nothing
 };
 
 struct event_definition {

@@ -7,15 +7,20 @@
 //
 //     for (const diagnostic& finding : check(*compiled)) …
 //
-// Codes. Errors: eventless-cycle, clock-never-starts, unknown-workflow, unknown-argument,
-// missing-argument, unknown-event, unknown-result, endless-children, type-mismatch,
-// duplicate-name. Warnings: children-in-circles, unreachable-state, no-way-to-end,
-// never-taken, overlapping-guards, guard-never-true, never-handled, never-raised,
-// unhandled-outcome, clock-never-stops, reminder-at-start, parallel-write.
+// Codes. Errors: eventless-cycle, clock-never-starts, unknown-role, unknown-workflow,
+// unknown-argument, missing-argument, unknown-event, unknown-result, endless-children,
+// type-mismatch, duplicate-name. Warnings: children-in-circles, unreachable-state, no-way-to-end,
+// never-taken, overlapping-guards, guard-never-true, never-true, uncovered-value, never-handled,
+// never-raised, never-sent, task-not-theirs, forbids-nobody, unhandled-outcome,
+// clock-never-stops, reminder-at-start, parallel-write.
+//
+// By SCXML's rules everything is a warning, and only what the shape of the chart tells is told:
+// what its expressions and events come to is known at run time alone.
 #pragma once
 
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "caseclock/base/diagnostic.hpp"
@@ -30,8 +35,10 @@ namespace caseclock {
 /// What only a set of workflows can tell: that the workflows which `open` and `invoke` name exist
 /// and are opened with the data they require, that children say what their parents wait for and end
 /// (rule S15), and that events are sent to who takes them. A name that resembles none of the set is
-/// a warning only: a workflow may be looked at by itself. Thread-safe.
+/// a warning only: a workflow may be looked at by itself. `broken`: workflows that are there and
+/// could not be compiled; nothing is said of what they take. Thread-safe.
 [[nodiscard]] std::vector<diagnostic>
-check_together(std::span<const std::shared_ptr<const program>> programs);
+check_together(std::span<const std::shared_ptr<const program>> programs,
+               std::span<const std::string> broken = {});
 
 } // namespace caseclock

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,6 +45,20 @@ inline void check_named_twice(compile_context& context, const std::vector<locate
   }
 }
 
+/// `requester`, which is no role, misspelt.
+inline void suggest_requester(compile_context& context, const approval_definition& approval,
+                              std::size_t findings_before) {
+  constexpr std::array<std::string_view, 1> words = {{"requester"}};
+  for (std::size_t i = findings_before; i < context.findings.size(); ++i) {
+    diagnostic& finding = context.findings[i];
+    for (const located_text& each : approval.forbid) {
+      if (finding.suggestion.empty() && finding.code == "unknown-role" &&
+          finding.span.line == each.span.line && finding.span.column == each.span.column)
+        finding.suggestion = closest(each.value, words);
+    }
+  }
+}
+
 /// What happens when the time passes. Without a time it never does.
 inline void compile_overdue(compile_context& context, const approval_definition& approval,
                             program_approval& made) {
@@ -70,7 +86,9 @@ inline void compile_approval(compile_context& context, state_id id,
   made.by = resolve_roles(context, approval.by);
   made.order = approval.order;
   made.forbid_requester = approval.forbid_requester;
+  const std::size_t before = context.findings.size();
   made.forbid = resolve_roles(context, approval.forbid);
+  suggest_requester(context, approval, before);
   made.delegate = approval.delegate;
   made.exclusive = approval.exclusive;
   made.title = approval.title;

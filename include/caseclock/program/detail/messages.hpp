@@ -21,6 +21,11 @@ inline void compile_messages(compile_context& context) {
       fault(context, "empty-message", "message " + double_quoted(made.name) + " has no text",
             message.name.span);
     for (const auto& [language, text] : message.texts) {
+      if (text.value.find_first_not_of(" \t\n") == std::string::npos)
+        fault(context, "empty-message",
+              "message " + double_quoted(made.name) + " has an empty text" +
+                  (language.empty() ? "" : " in " + double_quoted(language)),
+              text.span);
       report<message_template> compiled = compile_template(text.value, text.span, context.scope);
       for (diagnostic& finding : compiled.diagnostics)
         context.findings.push_back(std::move(finding));

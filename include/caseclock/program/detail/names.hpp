@@ -50,9 +50,12 @@ inline void check_spelling(compile_context& context, std::string_view kind,
                            const located_text& name, bool fits) {
   if (fits)
     return;
+  const bool digit_first = !name.value.empty() && is_digit(name.value.front()) &&
+                           std::all_of(name.value.begin(), name.value.end(),
+                                       [](char c) { return is_letter(c) || is_digit(c); });
   fault(context, "invalid-name",
         double_quoted(name.value) + " cannot be the name of a " + std::string(kind) +
-            ": letters, digits and _ only",
+            (digit_first ? ": it begins with a digit" : ": letters, digits and _ only"),
         name.span);
 }
 

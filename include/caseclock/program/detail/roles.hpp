@@ -64,6 +64,7 @@ inline void compile_roles(compile_context& context) {
     }
     context.made.roles.push_back(std::move(made));
   }
+  context.role_used.assign(roles.size(), false); // who is extended need not be used
 }
 
 } // namespace caseclock::detail::compiling

@@ -141,6 +141,7 @@ inline void check_profile(compile_context& context) {
   for (const field_definition& field : context.source.data) {
     refuse_key(context, !scxml && !field.expr.value.empty(), "expr", field.expr.span, scxml);
     refuse_key(context, !scxml && !field.state.value.empty(), "state", field.state.span, scxml);
+    refuse_key(context, scxml && field.for_the_record, "for_the_record", field.name.span, scxml);
   }
   for (std::size_t i = 1; i < context.written.size(); ++i) {
     const state_definition& state = *context.written[i];

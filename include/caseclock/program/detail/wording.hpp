@@ -130,10 +130,36 @@ inline void check_translations(compile_context& context) {
   }
 }
 
-inline bool mentions(const program& made, std::string_view word) {
+/// True if some expression has the name as a text.
+inline bool mentions(const program& made, const std::string& name) {
   return std::any_of(made.expressions.begin(), made.expressions.end(), [&](const expression& each) {
-    return each.text.find(word) != std::string::npos;
+    return each.text.find('"' + name + '"') != std::string::npos ||
+           each.text.find("'" + name + "'") != std::string::npos;
   });
+}
+
+/// Of roles that other roles extend, those too for which there is nothing to do.
+inline void check_unused_roles(compile_context& context) {
+  const program& made = context.made;
+  std::vector<bool> named;
+  std::vector<bool> extended(made.roles.size(), false);
+  for (std::size_t i = 0; i < made.roles.size(); ++i) {
+    named.push_back(context.role_used[i] || mentions(made, made.roles[i].name));
+    for (const role_id wider : made.roles[i].may_act_as)
+      extended[wider.index()] = extended[wider.index()] || wider != role_id{i};
+  }
+  for (std::size_t i = 0; i < made.roles.size(); ++i) {
+    const program_role& role = made.roles[i];
+    const bool acts = std::any_of(role.may_act_as.begin(), role.may_act_as.end(),
+                                  [&](role_id each) { return named[each.index()]; });
+    if (acts || role.span.file != context.source.name.span.file)
+      continue;
+    warning(
+        context, "unused-role",
+        "role " + double_quoted(role.name) +
+            (extended[i] ? " is extended, but there is nothing for it to do" : " is used nowhere"),
+        role.span);
+  }
 }
 
 /// True if some field, wherever it stands, takes its members from that enum.
@@ -163,12 +189,7 @@ inline void check_unused(compile_context& context) {
     if (!context.message_used[i] && own(source.messages[i].name.span))
       unused("message", source.messages[i].name);
   }
-  for (std::size_t i = 0; i < source.roles.size(); ++i) {
-    const located_text& name = source.roles[i].name;
-    const bool acts = context.role_used[i] || !source.roles[i].extends.empty();
-    if (!acts && own(name.span) && !mentions(context.made, name.value))
-      unused("role", name);
-  }
+  check_unused_roles(context);
   for (const enum_definition& each : source.enums) {
     if (own(each.name.span) && !is_type_of_any(source, each.name.value))
       unused("enum", each.name);
