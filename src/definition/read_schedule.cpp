@@ -165,8 +165,12 @@ void read_day(findings& found, const located_string& written, recurrence& made) 
   const std::int32_t number = cut_ordinal(rest);
   if (pick_named(rest, number, made))
     return;
-  std::string meant =
-      weekday_named(text) ? "first " + std::string(text) : closest(text, usual_days);
+  std::string_view ordinal = text; // "30th"
+  const std::int32_t numbered = cut_number(ordinal);
+  const bool counted = ordinal == "th" || ordinal == "st" || ordinal == "nd" || ordinal == "rd";
+  std::string meant = counted               ? std::to_string(numbered)
+                      : weekday_named(text) ? "first " + std::string(text)
+                                            : closest(text, usual_days);
   found.push_back(fault("invalid-schedule",
                         in_quotes(written.value) +
                             " is no day of that period: write a day of the month, \"15\", last "
@@ -185,8 +189,22 @@ std::optional<civil_date> read_limit(findings& found, const located_string& writ
   return std::nullopt;
 }
 
+/// How many days of that kind the longest of these periods has, at most.
+std::int32_t most_days(const recurrence& rule) {
+  const std::int32_t each = rule.unit == recurrence_unit::day    ? 1
+                            : rule.unit == recurrence_unit::week ? 7
+                                                                 : 31;
+  const std::int32_t days = each * rule.every;
+  return rule.pick == day_pick::weekday ? (days + 6) / 7 : days;
+}
+
 /// What is right alone and wrong together.
 void check_rule(findings& found, const fields& in, const recurrence& rule) {
+  const bool counts = rule.pick == day_pick::weekday || rule.pick == day_pick::working_day;
+  if (counts && rule.number > most_days(rule))
+    found.push_back(fault("invalid-schedule",
+                          "no such period is so long that it had " + in_quotes(in.text("on").value),
+                          in.key_place("on")));
   const bool aligned =
       rule.every == 1 || (rule.unit == recurrence_unit::month && 12 % rule.every == 0);
   if (!aligned && !rule.from)

@@ -198,11 +198,30 @@ void read_children(findings& found, const fields& in, state_definition& made) {
   in.for_each_entry("regions", add);
 }
 
+/// True if the entry is rather a key of the state above it, indented too little: `on: {finish: …}`.
+bool is_stray_key(const yaml_entry& entry) {
+  const yaml_node& node = entry.value;
+  const auto is_key = [](const yaml_entry& inner) {
+    return state_table.find(inner.key) != nullptr;
+  };
+  return state_table.find(entry.key) != nullptr && node.kind != yaml_kind::null &&
+         (node.kind != yaml_kind::mapping ||
+          (!node.entries.empty() &&
+           std::none_of(node.entries.begin(), node.entries.end(), is_key)));
+}
+
 } // namespace
 
 state_definition read_state(findings& found, const yaml_entry& entry) {
   state_definition made;
   made.name = {entry.key, entry.key_span};
+  if (is_stray_key(entry)) {
+    found.push_back(fault("unknown-key",
+                          in_quotes(entry.key) + " stands here as if it were the name of a state: "
+                                                 "indent it further, if it belongs to one",
+                          entry.key_span));
+    return made;
+  }
   if (entry.value.kind == yaml_kind::null) {
     found.push_back(
         fault("missing-value",

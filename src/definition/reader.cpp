@@ -249,6 +249,40 @@ void for_each_entry(findings& found, const yaml_node& node, std::string_view wha
 
 // ---- fields -------------------------------------------------------------------------------------
 
+namespace {
+
+/// What people write, thinking of other tools, and which key that is here.
+struct other_word {
+  std::string_view word;
+  std::string_view key;
+};
+constexpr std::array<other_word, 40> other_words{{
+    {"then", "do"},           {"actions", "do"},         {"action", "do"},
+    {"when", "if"},           {"condition", "if"},       {"guard", "if"},
+    {"goto", "to"},           {"target", "to"},          {"next", "to"},
+    {"role", "by"},           {"roles", "by"},           {"who", "by"},
+    {"approvers", "by"},      {"assignee", "role"},      {"deadline", "within"},
+    {"due", "within"},        {"timeout", "within"},     {"on_entry", "entry"},
+    {"on_enter", "entry"},    {"onentry", "entry"},      {"enter", "entry"},
+    {"on_exit", "exit"},      {"onexit", "exit"},        {"leave", "exit"},
+    {"events", "on"},         {"timers", "after"},       {"start", "initial"},
+    {"values", "of"},         {"members", "of"},         {"options", "of"},
+    {"enum", "of"},           {"mandatory", "required"}, {"label", "title"},
+    {"description", "title"}, {"payload", "with"},       {"fields", "with"},
+    {"with", "fields"},       {"parallel", "regions"},   {"text", "title"},
+    {"otherwise", "else"},
+}};
+
+std::string_view meant_by(std::string_view word, const key_table& table) {
+  for (const other_word& each : other_words) {
+    if (each.word == word && table.find(each.key) != nullptr)
+      return each.key;
+  }
+  return {};
+}
+
+} // namespace
+
 fields::fields(findings& found, const yaml_node& node, const key_table& table, source_span where)
     : found_(found), node_(node), table_(table), where_(where) {
   if (node.kind != yaml_kind::mapping) {
@@ -265,12 +299,13 @@ void fields::check_keys() {
     names.push_back(spec.name);
   for (const yaml_entry& entry : node_.entries) {
     const key_spec* spec = table_.find(entry.key);
-    if (spec == nullptr)
-      found_.push_back(fault("unknown-key",
-                             std::string{table_.what} + " has no key " + in_quotes(entry.key) +
-                                 comma_hint(entry),
-                             entry.key_span, suggestion(entry.key, names)));
-    else if (spec->need == key_need::later)
+    if (spec == nullptr) {
+      const std::string_view meant = meant_by(entry.key, table_);
+      found_.push_back(fault(
+          "unknown-key",
+          std::string{table_.what} + " has no key " + in_quotes(entry.key) + comma_hint(entry),
+          entry.key_span, meant.empty() ? suggestion(entry.key, names) : std::string{meant}));
+    } else if (spec->need == key_need::later)
       found_.push_back(
           fault("not-supported-yet",
                 in_quotes(entry.key) + " in " + std::string{table_.what} + " is not supported yet",

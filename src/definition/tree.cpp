@@ -310,11 +310,13 @@ report<yaml_node> parse_yaml(std::string_view text, std::uint32_t file) {
   if (!out.diagnostics.empty())
     return out;
   yaml_node root = build(text, places, out.diagnostics);
-  if (!out.diagnostics.empty()) {
-    if (out.diagnostics.size() > max_findings)
-      out.diagnostics.resize(max_findings);
+  const bool understood =
+      std::all_of(out.diagnostics.begin(), out.diagnostics.end(),
+                  [](const diagnostic& each) { return each.code == "duplicate-key"; });
+  if (out.diagnostics.size() > max_findings)
+    out.diagnostics.resize(max_findings);
+  if (!understood)
     return out;
-  }
   if (root.kind == yaml_kind::null) {
     out.diagnostics.push_back(fault(
         "empty-file", "there is nothing in this file but spaces and comments", whole_file(file)));

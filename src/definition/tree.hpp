@@ -39,8 +39,9 @@ struct yaml_entry {
 };
 
 /// Parses one document. All findings at once, as far as the text can be understood; a value only if
-/// there is none. The text should be what the source map holds under `file`, without a byte order
-/// mark. Never throws; linear in the text; at most 4 MiB, 64 deep, 100,000 nodes.
+/// there is none, or of a key that is written twice, where the first one stands. The text should be
+/// what the source map holds under `file`, without a byte order mark. Never throws; linear in the
+/// text; at most 4 MiB, 64 deep, 100,000 nodes.
 [[nodiscard]] report<yaml_node> parse_yaml(std::string_view text, std::uint32_t file);
 
 /// A file that was read: its index in the source map, and its tree if it has one.

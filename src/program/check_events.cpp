@@ -1,4 +1,5 @@
 // Pass: events that nothing answers, and answers to events that never come.
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -123,6 +124,97 @@ void check_waiting(const program& compiled, const reach& found, const event_uses
   }
 }
 
+/// True if both can be active at once: one lies in the other, or they lie in different regions.
+bool go_together(const program& compiled, state_id a, state_id b) {
+  state_id around = a;
+  while (!compiled.inside(b, around))
+    around = compiled.states[around.index()].parent;
+  return around == a || around == b || compiled.states[around.index()].kind == state_kind::parallel;
+}
+
+/// The states that make such an event come while they are active: approvals, tasks with a time,
+/// states that are done, children.
+std::vector<state_id> sources_of(const program& compiled, event_id id) {
+  const program_event& event = compiled.events[id.index()];
+  std::vector<state_id> found;
+  for (const program_approval& each : compiled.approvals) {
+    if (event.origin == event_origin::approval &&
+        (event.name != "approval_overdue" || each.within.valid()))
+      found.push_back(each.state);
+  }
+  for (const program_task& each : compiled.tasks) {
+    if (event.origin == event_origin::task && each.within.valid())
+      found.push_back(each.state);
+  }
+  for (std::size_t i = 0; i < compiled.states.size(); ++i) {
+    if (event.origin == event_origin::done && compiled.states[i].done == id)
+      found.push_back(state_id{i});
+  }
+  for (const program_invoke& each : compiled.invokes) {
+    if (each.done == id || each.failed == id)
+      found.push_back(each.state);
+  }
+  return found;
+}
+
+/// What waits for an event of the language in a state in which it does not come: for `approved` in
+/// the state behind the approval, say; or for a vote, which the approval takes itself.
+void check_places(const program& compiled, const reach& found, findings& into) {
+  for (const program_transition& each : compiled.transitions) {
+    if (each.trigger != trigger_kind::event || !found.states[each.source.index()] ||
+        !found.events[each.event.index()])
+      continue;
+    const program_event& event = compiled.events[each.event.index()];
+    if (event.origin == event_origin::vote) {
+      warn(into, event, "never-taken",
+           "is an answer to the approval, which takes it: wait for what is decided", each.span);
+      into.back().suggestion = event.name == "approve" ? "approved" : "rejected";
+      continue;
+    }
+    const std::vector<state_id> sources = sources_of(compiled, each.event);
+    const bool comes = std::any_of(sources.begin(), sources.end(), [&](state_id source) {
+      return go_together(compiled, source, each.source);
+    });
+    if (sources.empty() || comes)
+      continue;
+    warn(into, event, "never-raised",
+         "never comes here: state " + quoted_state(compiled, sources.front()) +
+             " is not active together "
+             "with state " +
+             quoted_state(compiled, each.source),
+         each.span);
+  }
+}
+
+/// Lists of events that say nothing: what the state itself always takes, what it defers anyway.
+void check_lists(const program& compiled, findings& into) {
+  const auto tell = [&](const program_state& state, event_id event, const std::string& why) {
+    into.push_back(make_finding(severity::warning, "without-effect",
+                                "state \"" + state.name + "\" " + why + " event \"" +
+                                    compiled.events[event.index()].name + "\" to no effect",
+                                state.span));
+  };
+  for (const program_state& state : compiled.states) {
+    const auto takes = [&](event_id event) {
+      const auto own = entries(compiled.transitions, state.transitions);
+      return std::any_of(own.begin(), own.end(), [&](const program_transition& each) {
+        return each.trigger == trigger_kind::event && each.event == event &&
+               always_holds(compiled, each.guard);
+      });
+    };
+    for (const event_id event : state.defer) {
+      if (takes(event))
+        tell(state, event, "has a transition without a condition, and defers");
+    }
+    for (const event_id event : state.ignore) {
+      if (takes(event))
+        tell(state, event, "has a transition without a condition, and ignores");
+      else if (std::find(state.defer.begin(), state.defer.end(), event) != state.defer.end())
+        tell(state, event, "defers, and ignores");
+    }
+  }
+}
+
 bool handles(const program& compiled, state_id from, event_id event) {
   for (state_id at = from; at.valid(); at = compiled.states[at.index()].parent) {
     const table_range range = compiled.states[at.index()].transitions;
@@ -169,6 +261,8 @@ void check_events(const program& compiled, const reach& found, findings& into) {
   for (std::size_t i = 0; i < compiled.events.size(); ++i)
     check_event(compiled, event_id{i}, uses, into);
   check_waiting(compiled, found, uses, into);
+  check_places(compiled, found, into);
+  check_lists(compiled, into);
   check_outcomes(compiled, found, into);
   check_children(compiled, found, into);
 }

@@ -11,7 +11,7 @@
 // unknown-argument, missing-argument, unknown-event, unknown-result, endless-children,
 // type-mismatch, duplicate-name. Warnings: children-in-circles, unreachable-state, no-way-to-end,
 // never-taken, overlapping-guards, guard-never-true, never-true, uncovered-value, never-handled,
-// never-raised, never-sent, task-not-theirs, forbids-nobody, unhandled-outcome,
+// never-raised, without-effect, never-sent, task-not-theirs, forbids-nobody, unhandled-outcome,
 // clock-never-stops, reminder-at-start, parallel-write.
 //
 // By SCXML's rules everything is a warning, and only what the shape of the chart tells is told:
