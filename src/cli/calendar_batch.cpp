@@ -1,18 +1,14 @@
 #include "calendar_batch.hpp"
 
-#include <cstdio>
-#include <fstream>
-#include <ios>
-#include <iostream>
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
+#include "answer_lines.hpp"
 #include "calendar_line.hpp"
 #include "caseclock/base/json_text.hpp"
 #include "caseclock/time/iso8601.hpp"
-#include "commands.hpp"
-#include "gathered_output.hpp"
 #include "line_id.hpp"
-#include "next_line.hpp"
 
 namespace caseclock::cli {
 namespace {
@@ -79,60 +75,25 @@ result<std::string> answer_to(const calendars_by_name& calendars, const std::str
 std::string answer_line(const calendars_by_name& calendars, line_end read, const std::string& text,
                         std::size_t number, const std::string& fallback) {
   std::string_view id = "null";
-  result<std::string> found{errc::parse, "this is no text; reading ends here"};
-  if (read == line_end::too_long) {
+  result<std::string> found{errc::parse, "there is a zero byte in it"};
+  if (read == line_end::too_long)
     found = {errc::limit, "longer than 1 MiB"};
-  } else if (read == line_end::line) {
+  else
     id = id_of(text);
+  if (read == line_end::line)
     found = answer_to(calendars, text, fallback);
-  }
   if (!found && id == "null")
     found = {found.error().code, "line " + std::to_string(number) + ": " + found.error().message};
   return answer(id, found);
-}
-
-int answer_all(const calendars_by_name& calendars, std::istream& in, const char* input,
-               const std::string& fallback) {
-  gathered_output out;
-  std::string text;
-  std::size_t said = 0;
-  for (std::size_t number = 1;; ++number) {
-    const line_end read = next_line(in, text);
-    if (read == line_end::end)
-      break;
-    if (number == 1 && text.starts_with("\xEF\xBB\xBF"))
-      text.erase(0, 3); // some editors begin a file with it
-    if (read == line_end::line && text.find_first_not_of(" \t\r") == std::string::npos)
-      continue;
-    ++said;
-    out.line(answer_line(calendars, read, text, number, fallback));
-    if (read == line_end::no_text) {
-      out.flush();
-      return has_findings;
-    }
-    out.pass_on(in);
-  }
-  out.flush();
-  if (said == 0)
-    std::fprintf(stderr, "caseclock: %s has no lines\n", input);
-  return all_is_well;
 }
 
 } // namespace
 
 int answer_batch(const calendars_by_name& calendars, const std::string& path,
                  const std::string& fallback) {
-  if (path != "-") {
-    std::ifstream file;
-    return open_lines(file, path) ? answer_all(calendars, file, path.c_str(), fallback) : cannot_do;
-  }
-  std::ios::sync_with_stdio(false); // else standard input comes byte by byte
-  try {
-    return answer_all(calendars, std::cin, "<stdin>", fallback);
-  } catch (const std::ios_base::failure&) {
-    std::fputs("caseclock: cannot read standard input\n", stderr);
-    return cannot_do;
-  }
+  return answer_lines(path, [&](line_end read, const std::string& text, std::size_t number) {
+    return answer_line(calendars, read, text, number, fallback);
+  });
 }
 
 } // namespace caseclock::cli

@@ -2,23 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
-#include <fstream>
-#include <ios>
-#include <iostream>
-#include <limits>
+#include <cstddef>
+#include <utility>
 #include <variant>
-#include <vector>
 
+#include "answer_lines.hpp"
 #include "caseclock/base/json_text.hpp"
 #include "caseclock/base/suggest.hpp"
 #include "caseclock/base/utf8.hpp"
 #include "caseclock/value/describe.hpp"
-#include "commands.hpp"
 #include "eval_text.hpp"
-#include "gathered_output.hpp"
 #include "line_id.hpp"
-#include "next_line.hpp"
 
 namespace caseclock::cli {
 namespace {
@@ -125,43 +119,6 @@ std::string said(std::string_view id, std::size_t number, const eval_outcome& ou
   return out + "}}";
 }
 
-/// Goes on behind a zero byte with the next line; false if there is none for a gigabyte.
-bool skip_line(std::istream& in) {
-  constexpr std::streamsize longest = std::streamsize{1} << 30;
-  in.ignore(longest, '\n');
-  return in.gcount() < longest;
-}
-
-int answer_all(std::istream& in, const char* input) {
-  gathered_output out;
-  std::string text;
-  std::size_t said_so_far = 0;
-  for (std::size_t number = 1;; ++number) {
-    const line_end read = next_line(in, text);
-    if (read == line_end::end)
-      break;
-    if (number == 1 && text.starts_with("\xEF\xBB\xBF"))
-      text.erase(0, 3); // some editors begin a file with it
-    if (read == line_end::line && text.find_first_not_of(" \t\r") == std::string::npos)
-      continue;
-    ++said_so_far;
-    const bool more = read != line_end::no_text || skip_line(in);
-    if (read == line_end::line)
-      out.line(eval_line(text, number));
-    else if (read == line_end::too_long)
-      out.line(said("null", number, unusable("longer than 1 MiB", "limit")));
-    else
-      out.line(said(id_of(text), number, unusable("there is a zero byte in it")));
-    if (!more)
-      break;
-    out.pass_on(in);
-  }
-  out.flush();
-  if (said_so_far == 0)
-    std::fprintf(stderr, "caseclock: %s has no lines\n", input);
-  return all_is_well;
-}
-
 } // namespace
 
 std::string eval_line(std::string_view text, std::size_t number) {
@@ -171,17 +128,13 @@ std::string eval_line(std::string_view text, std::size_t number) {
 }
 
 int eval_batch(const std::string& path) {
-  if (path != "-") {
-    std::ifstream file;
-    return open_lines(file, path) ? answer_all(file, path.c_str()) : cannot_do;
-  }
-  std::ios::sync_with_stdio(false); // else standard input comes byte by byte
-  try {
-    return answer_all(std::cin, "<stdin>");
-  } catch (const std::ios_base::failure&) {
-    std::fputs("caseclock: cannot read standard input\n", stderr);
-    return cannot_do;
-  }
+  return answer_lines(path, [](line_end read, const std::string& text, std::size_t number) {
+    if (read == line_end::too_long)
+      return said("null", number, unusable("longer than 1 MiB", "limit"));
+    if (read == line_end::no_text)
+      return said(id_of(text), number, unusable("there is a zero byte in it"));
+    return eval_line(text, number);
+  });
 }
 
 } // namespace caseclock::cli

@@ -1,9 +1,9 @@
 #include "eval_bindings.hpp"
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "caseclock/base/suggest.hpp"
 #include "caseclock/expr/compile.hpp"
@@ -14,20 +14,24 @@
 namespace caseclock::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, kind>, 13> type_names = {
-    {{"null", kind::null},
-     {"bool", kind::boolean},
-     {"int", kind::integer},
-     {"decimal", kind::fixed},
-     {"string", kind::string},
-     {"date", kind::date},
-     {"timestamp", kind::timestamp},
-     {"duration", kind::span},
-     {"list", kind::list},
-     {"record", kind::record},
-     {"map", kind::record},
-     {"any", kind::any},
-     {"dyn", kind::any}}};
+/// The names of types as values, and three that only bindings have.
+std::optional<kind> kind_by_name(std::string_view word) {
+  if (word == "null")
+    return kind::null;
+  if (word == "any" || word == "dyn")
+    return kind::any;
+  const detail::denoted_type* found = detail::find_denoted(word);
+  if (found == nullptr || found->of == kind::denotation)
+    return std::nullopt;
+  return found->of;
+}
+
+std::string closest_type(std::string_view word) {
+  std::vector<std::string_view> words{"null", "any"};
+  for (const detail::denoted_type& each : detail::denoted_types)
+    words.push_back(each.name);
+  return closest(word, words);
+}
 
 error wrong(const std::string& where, std::string_view why,
             std::string_view reason = "invalid_binding") {
@@ -184,23 +188,20 @@ std::optional<type> type_by_name(std::string_view word) {
     made.element = std::make_shared<const type>(*element);
     return made;
   }
-  for (const auto& [name, of] : type_names) {
-    if (name == word) {
-      made.kind = of;
-      return made;
-    }
-  }
-  return std::nullopt;
+  const auto found = kind_by_name(word);
+  if (!found)
+    return std::nullopt;
+  made.kind = *found;
+  return made;
 }
 
 status bind_typed(eval_bindings& into, const std::string& name, std::string_view type_name,
                   const value& raw) {
   auto wanted = type_by_name(type_name);
+  if (const std::string_view why = detail::left_out(type_name); !why.empty())
+    return wrong(name, why, "unsupported");
   if (!wanted) {
-    std::vector<std::string_view> words;
-    for (const auto& each : type_names)
-      words.push_back(each.first);
-    const std::string near = closest(type_name, words);
+    const std::string near = closest_type(type_name);
     return wrong(name,
                  "there is no type " + json_quote(shortened(type_name)) +
                      (near.empty() ? "" : " (did you mean " + json_quote(near) + "?)"),

@@ -25,7 +25,7 @@ struct eval_bindings {
 [[nodiscard]] std::optional<type> type_by_name(std::string_view word);
 
 /// Binds the name to the value in that type. Errors: `reason` is "invalid_binding",
-/// "unknown_type" or "limit".
+/// "unknown_type", "unsupported" (a type of CEL's that is left out) or "limit".
 [[nodiscard]] status bind_typed(eval_bindings& into, const std::string& name,
                                 std::string_view type_name, const value& raw);
 

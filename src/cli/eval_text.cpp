@@ -67,6 +67,15 @@ std::string key_text(std::string_view key) {
   return named.as_string() != nullptr ? *named.as_string() : to_json(named, zone::utc());
 }
 
+/// A type's name as a value is CEL's where CEL has that type.
+std::string_view denoted_name(kind of) {
+  return of == kind::null        ? "null_type"
+         : of == kind::record    ? "map"
+         : of == kind::timestamp ? "google.protobuf.Timestamp"
+         : of == kind::span      ? "google.protobuf.Duration"
+                                 : name(of);
+}
+
 /// As the batch promises it: decimals are strings, exact; times and durations as CEL writes them.
 void append_json(std::string& out, const value& v) {
   if (out.size() > most_output)
@@ -91,6 +100,8 @@ void append_json(std::string& out, const value& v) {
              v.as_duration() != nullptr) {
     const auto text = detail::to_string_value(v);
     append_json_quoted(out, *std::get_if<value>(&text)->as_string());
+  } else if (const type_denotation* denoted = v.as_denotation()) {
+    append_json_quoted(out, denoted_name(denoted->of));
   } else {
     out += to_json(v, zone::utc());
   }

@@ -45,8 +45,12 @@ std::string name_of_file(const std::string& path) {
   return made.empty() ? "chart" : made;
 }
 
+/// As workflows under SCXML's rules may be called: XML's name tokens, save the colon.
 bool is_name(std::string_view text) {
-  return !text.empty() && text.find_first_of(" \t\r\n\"'") == std::string_view::npos;
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80U;
+  });
 }
 
 void check_datamodel(scxml_importer& in, const xml_element& root) {
@@ -70,6 +74,8 @@ void scxml_importer::check(const xml_element& element,
           fault("unknown-attribute", "<" + element.name + "> has no attribute " + in_quotes(name),
                 element.span, closest(name, std::vector<std::string_view>(attributes))));
   }
+  if (holds({"data", "assign", "content"}, element.name))
+    return; // what is inside is a value, whatever it is
   for (const xml_element& child : element.children) {
     if (child.foreign) {
       warn("foreign-element", child, "<" + child.name + "> is not SCXML's: it is left out");
@@ -117,7 +123,8 @@ void scxml_importer::run(const xml_element& root, yaml_value& into) {
     error("unknown-value", root, "binding is \"early\" or \"late\", not " + in_quotes(*binding));
   const std::string* name = root.find("name");
   if (name != nullptr && !is_name(*name))
-    error("unknown-value", root, "the name " + in_quotes(*name) + " has blanks or quotes in it");
+    error("invalid-name", root,
+          in_quotes(*name) + " cannot be a chart's name: letters, digits, _, - and . only");
   into.add("caseclock", yaml_value::word("1"));
   into.add("workflow",
            yaml_value::of(name != nullptr && is_name(*name) ? *name : name_of_file(path)));
@@ -132,12 +139,10 @@ void scxml_importer::run(const xml_element& root, yaml_value& into) {
   });
   if (!data.empty())
     into.add("data", std::move(data));
-  if (const std::string* initial = root.find("initial")) {
-    const std::string first = trimmed(*initial);
-    if (first.empty())
-      error("missing-attribute", root, "the attribute \"initial\" names no state");
-    into.add("initial", yaml_value::of(first));
-  }
+  if (inside.empty())
+    error("missing-element", root, "the chart has no states");
+  if (const std::string* initial = root.find("initial"); initial != nullptr && !inside.empty())
+    into.add("initial", yaml_value::of(initial_states(root, *initial)));
   into.add("states", std::move(inside));
 }
 

@@ -4,6 +4,8 @@
 
 #include "caseclock/base/json_text.hpp"
 #include "caseclock/expr/compile.hpp"
+#include "caseclock/value/format.hpp"
+#include "caseclock/value/json.hpp"
 #include "scxml/importer.hpp"
 
 namespace caseclock::detail {
@@ -37,7 +39,15 @@ void refuse_http(scxml_importer& in, const xml_element& element) {
                  "host calls whom it likes");
 }
 
-void add_namelist(const xml_element& element, yaml_value& with) {
+/// A location as an expression. What is none fails when it is evaluated, as SCXML wants it.
+std::string read_from(scxml_importer& in, const xml_element& element, const std::string& location) {
+  if (is_location(location))
+    return location;
+  in.warn("invalid-location", element, in_quotes(location) + " is no place in the data");
+  return "no place: " + location;
+}
+
+void add_namelist(scxml_importer& in, const xml_element& element, yaml_value& with) {
   const std::string* names = element.find("namelist");
   if (names == nullptr)
     return;
@@ -45,7 +55,7 @@ void add_namelist(const xml_element& element, yaml_value& with) {
        at = names->find_first_not_of(blanks, at)) {
     const std::size_t end = std::min(names->find_first_of(blanks, at), names->size());
     const std::string name = names->substr(at, end - at);
-    with.add(name, yaml_value::of(name));
+    with.add(name, yaml_value::of(read_from(in, element, name)));
     at = end;
   }
 }
@@ -69,14 +79,17 @@ yaml_value send(scxml_importer& in, const xml_element& element) {
     made.add("id_location", yaml_value::of(trimmed(*place)));
   }
   yaml_value with;
-  add_namelist(element, with);
+  add_namelist(in, element, with);
   in.add_params(element, with);
-  if (!with.empty())
+  const bool has_data = !with.empty();
+  if (has_data)
     made.add("with", std::move(with));
   for (const xml_element& each : element.children) {
     if (each.foreign || each.name != "content")
       continue;
-    in.check(each, {"expr"}, {});
+    if (has_data)
+      in.error("conflicting-attributes", each,
+               "<send> has <content>, or <param> and \"namelist\", not both");
     made.add("content", yaml_value::of(in.content_expression(each)));
     break;
   }
@@ -93,12 +106,9 @@ yaml_value cancel(scxml_importer& in, const xml_element& element) {
 }
 
 yaml_value assign(scxml_importer& in, const xml_element& element) {
-  in.check(element, {"location", "expr"}, {});
   const std::string to = in.needed(element, "location");
-  const std::string* expr = element.find("expr");
-  if (expr != nullptr && (!trimmed(element.text).empty() || !element.inner.empty()))
-    in.error("conflicting-attributes", element,
-             "<assign> has \"expr\" or a value inside, not both");
+  if (element.find("expr") == nullptr && trimmed(element.text).empty() && element.inner.empty())
+    in.error("missing-attribute", element, "<assign> needs \"expr\" or a value inside");
   const std::string what = in.content_expression(element);
   return yaml_value{}.add("set", yaml_value{}.add(to, yaml_value::of(what)));
 }
@@ -180,10 +190,41 @@ std::string text_expression(std::string_view text) {
   return json_quote(text);
 }
 
+namespace {
+
+/// True if the text is a literal of CEL: of a number, a text, a list or a record of literals.
+/// Numbers are written as JSON has them, but for a point in front.
+bool is_literal(std::string_view text) {
+  const source_text source{text, {}};
+  finding_list findings(source);
+  const std::vector<token> tokens = lexer(source, findings).run();
+  if (findings.any_error())
+    return false;
+  const syntax_tree tree = parser(source, tokens, findings).run();
+  if (findings.any_error())
+    return false;
+  const bool padded = std::any_of(tokens.begin(), tokens.end(), [&](const token& each) {
+    const std::string_view written = source.at(each.range);
+    const bool number = each.kind == token_kind::integer || each.kind == token_kind::fixed;
+    return number && written.size() > 1 && written[0] == '0' && written[1] != '.';
+  });
+  return !padded && std::all_of(tree.nodes.begin(), tree.nodes.end(), [](const syntax_node& each) {
+    return each.kind == node_kind::literal || each.kind == node_kind::list ||
+           each.kind == node_kind::record;
+  });
+}
+
+} // namespace
+
 std::string value_expression(std::string_view text) {
   const std::string bare = trimmed(text);
-  if (!bare.empty() && compile_expression(bare, {}, expr_scope{}).ok())
-    return bare;
+  if (!bare.empty() && bare.size() <= max_expression_bytes) {
+    if (is_literal(bare))
+      return bare;
+    // JSON has escapes and exponents that CEL has not.
+    if (const auto read = parse_json(bare); read && is_literal(to_json(*read, zone::utc())))
+      return to_json(*read, zone::utc());
+  }
   std::string together;
   bool blank = false;
   for (const char c : bare) {
@@ -197,8 +238,31 @@ std::string value_expression(std::string_view text) {
   return text_expression(together);
 }
 
+bool is_location(std::string_view text) {
+  const source_text source{text, {}};
+  finding_list findings(source);
+  const std::vector<token> tokens = lexer(source, findings).run();
+  if (findings.any_error())
+    return false;
+  const syntax_tree tree = parser(source, tokens, findings).run();
+  if (findings.any_error())
+    return false;
+  std::uint32_t at = tree.root();
+  while (tree.nodes[at].kind == node_kind::select || tree.nodes[at].kind == node_kind::index)
+    at = tree.nodes[at].args.front();
+  return tree.nodes[at].kind == node_kind::name;
+}
+
 std::string scxml_importer::content_expression(const xml_element& element) {
-  if (const std::string* expr = element.find("expr"))
+  if (element.name == "content")
+    check(element, {"expr"}, {});
+  if (element.name == "assign")
+    check(element, {"location", "expr"}, {});
+  const std::string* expr = element.find("expr");
+  if (expr != nullptr && (!trimmed(element.text).empty() || !element.inner.empty()))
+    error("conflicting-attributes", element,
+          "<" + element.name + "> has \"expr\" or a value inside, not both");
+  if (expr != nullptr)
     return trimmed(*expr).empty() ? "''" : trimmed(*expr);
   return element.inner.empty() ? value_expression(element.text) : text_expression(element.inner);
 }
@@ -215,7 +279,8 @@ void scxml_importer::add_params(const xml_element& parent, yaml_value& with) {
       error("conflicting-attributes", each, "<param> has one of \"expr\" and \"location\"");
       continue;
     }
-    const std::string what = trimmed(expr != nullptr ? *expr : *location);
+    const std::string what =
+        expr != nullptr ? trimmed(*expr) : read_from(*this, each, trimmed(*location));
     const auto same = std::find_if(with.entries.begin(), with.entries.end(),
                                    [&](const auto& held) { return held.first == name; });
     if (same != with.entries.end()) {

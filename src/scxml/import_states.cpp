@@ -1,6 +1,10 @@
 #include <algorithm>
 #include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 #include "caseclock/expr/compile.hpp"
 #include "definition/tree.hpp"
@@ -52,14 +56,13 @@ const xml_element* child_of(const xml_element& parent, std::string_view name) {
   return nullptr;
 }
 
-/// The targets of a transition, each of which must be some state's id.
-std::vector<std::string> targets(scxml_importer& in, const xml_element& element) {
-  const std::string* held = element.find("target");
-  if (held == nullptr)
-    return {};
-  std::vector<std::string> made = words(*held);
+/// The states that the attribute names, each of which must be some state's id.
+std::vector<std::string> named_states(scxml_importer& in, const xml_element& element,
+                                      std::string_view attribute, std::string_view held) {
+  std::vector<std::string> made = words(held);
   if (made.empty())
-    in.error("missing-attribute", element, "the attribute \"target\" names no state");
+    in.error("missing-attribute", element,
+             "the attribute " + in_quotes(attribute) + " names no state");
   for (const std::string& each : made) {
     if (!in.ids.contains(each)) {
       std::vector<std::string_view> known;
@@ -70,6 +73,12 @@ std::vector<std::string> targets(scxml_importer& in, const xml_element& element)
     }
   }
   return made;
+}
+
+/// The targets of a transition.
+std::vector<std::string> targets(scxml_importer& in, const xml_element& element) {
+  const std::string* held = element.find("target");
+  return held == nullptr ? std::vector<std::string>{} : named_states(in, element, "target", *held);
 }
 
 yaml_value transition(scxml_importer& in, const xml_element& element) {
@@ -171,16 +180,10 @@ void add_initial(scxml_importer& in, const xml_element& element, yaml_value& int
   if (initial != nullptr && inside != nullptr)
     in.error("conflicting-attributes", *inside,
              "the state has both an attribute \"initial\" and an element <initial>");
-  if (initial != nullptr && words(*initial).empty())
-    in.error("missing-attribute", element, "the attribute \"initial\" names no state");
-  for (const std::string& each : words(initial == nullptr ? std::string{} : *initial)) {
-    if (!in.ids.contains(each))
-      in.error("unknown-state", element, "no state has the id " + in_quotes(each));
-  }
   if (inside != nullptr)
     default_transition(in, *inside, "initial", into);
   else if (initial != nullptr)
-    into.add("initial", yaml_value::of(trimmed(*initial)));
+    into.add("initial", yaml_value::of(in.initial_states(element, *initial)));
 }
 
 void add_donedata(scxml_importer& in, const xml_element& element, yaml_value& into) {
@@ -197,26 +200,48 @@ void add_donedata(scxml_importer& in, const xml_element& element, yaml_value& in
   if (!with.empty())
     made.add("with", std::move(with));
   if (content != nullptr) {
-    in.check(*content, {"expr"}, {});
     made.add("content", yaml_value::of(in.content_expression(*content)));
   }
   if (!made.empty())
     into.add("donedata", std::move(made));
 }
 
-/// The text of a file that a data element names, or a finding.
-std::string text_of_source(scxml_importer& in, const xml_element& element, std::string source) {
-  if (source.starts_with("file:"))
+/// The file that a data element names, if it lies in the chart's folder or below; "" if it does
+/// not.
+std::string file_beside(const std::string& chart, std::string source) {
+  namespace fs = std::filesystem;
+  if (source.starts_with("file:")) {
     source.erase(0, 5);
-  if (source.find("://") != std::string::npos || source.starts_with("//")) {
+    if (source.starts_with("//localhost/"))
+      source.erase(0, 11);
+    else if (source.starts_with("///"))
+      source.erase(0, 2);
+  }
+  if (source.empty() || source.find("://") != std::string::npos || source.starts_with("//"))
+    return {};
+  std::error_code failed;
+  fs::path folder = fs::path{chart}.parent_path();
+  if (folder.empty())
+    folder = ".";
+  const fs::path home = fs::weakly_canonical(folder, failed);
+  const fs::path wanted = fs::weakly_canonical(folder / source, failed);
+  const auto [behind, rest] = std::mismatch(home.begin(), home.end(), wanted.begin(), wanted.end());
+  return failed || behind != home.end() || rest == wanted.end()
+             ? std::string{}
+             : (folder / source).lexically_normal().string();
+}
+
+/// The text of a file that a data element names, or a finding.
+std::string text_of_source(scxml_importer& in, const xml_element& element,
+                           const std::string& source) {
+  const std::string file = file_beside(in.path, trimmed(source));
+  if (file.empty()) {
     in.error("scxml-not-supported", element,
              "data cannot be fetched from " + in_quotes(source) +
-                 ": only from a file beside this one");
+                 ": only from a file in the chart's folder");
     return {};
   }
-  const std::filesystem::path folder = std::filesystem::path{in.path}.parent_path();
-  text_file read =
-      read_text_file((folder / source).lexically_normal().string(), in.sources, element.span);
+  text_file read = read_text_file(file, in.sources, element.span);
   if (read.problem) {
     in.found.push_back(*std::move(read.problem));
     return {};
@@ -239,6 +264,13 @@ std::string initial_value(scxml_importer& in, const xml_element& element) {
 }
 
 } // namespace
+
+std::string scxml_importer::initial_states(const xml_element& element, std::string_view named) {
+  std::string joined;
+  for (const std::string& each : named_states(*this, element, "initial", named))
+    joined += (joined.empty() ? "" : " ") + each;
+  return joined;
+}
 
 void scxml_importer::collect_ids(const xml_element& parent) {
   std::vector<const xml_element*> without;

@@ -50,6 +50,8 @@ struct scxml_importer {
   void collect_ids(const xml_element& parent);
   yaml_value state(const xml_element& element);
   yaml_value states(const xml_element& parent);
+  /// The states that the attribute names, with one blank between; findings where there are none.
+  std::string initial_states(const xml_element& element, std::string_view named);
   void add_datamodel(const xml_element& parent, const std::string& state);
 
   // import_content.cpp
@@ -57,7 +59,8 @@ struct scxml_importer {
   yaml_value actions(const xml_element& parent);
   yaml_value actions(const std::vector<const xml_element*>& elements);
   void add_params(const xml_element& parent, yaml_value& with);
-  /// What `expr` says, or what stands inside as a value: an expression.
+  /// What `expr` says, or what stands inside as a value: an expression. Both together are a
+  /// finding.
   std::string content_expression(const xml_element& element);
 };
 
@@ -65,8 +68,10 @@ struct scxml_importer {
 [[nodiscard]] std::string trimmed(std::string_view text);
 /// An expression whose value is that text.
 [[nodiscard]] std::string text_expression(std::string_view text);
-/// Text that stands where data are wanted, as an expression: as it is if it is a constant (CEL's
-/// and JSON's literals), else the text itself with blanks put together.
+/// Text that stands where data are wanted, as an expression: as it is if it is JSON or a literal of
+/// CEL, else the text itself with blanks put together. `2026-03-06` and `007` are texts.
 [[nodiscard]] std::string value_expression(std::string_view text);
+/// True for `a`, `a.b` and `a[i].b`: what can be read from, and written to.
+[[nodiscard]] bool is_location(std::string_view text);
 
 } // namespace caseclock::detail

@@ -1,10 +1,16 @@
 #include "scxml/xml.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <map>
+#include <set>
 #include <sstream>
+#include <system_error>
+#include <utility>
 
 #include <pugixml.hpp>
 
@@ -65,6 +71,67 @@ class line_table {
   std::vector<std::uint32_t> before_{}; ///< characters before each `stride` bytes
 };
 
+constexpr std::array<std::string_view, 5> own_entities{"lt", "gt", "amp", "apos", "quot"};
+
+/// `#65` and `#x41`, of a character that XML allows.
+bool is_character_reference(std::string_view name) {
+  const bool hex = name.starts_with("#x");
+  name.remove_prefix(hex ? 2 : 1);
+  std::uint32_t code = 0;
+  const char* end = name.data() + name.size();
+  const auto [stopped, fault_code] = std::from_chars(name.data(), end, code, hex ? 16 : 10);
+  if (name.empty() || stopped != end || fault_code != std::errc{} || !is_scalar_value(code))
+    return false;
+  return code >= 0x20 ? code != 0xfffe && code != 0xffff
+                      : code == '\t' || code == '\n' || code == '\r';
+}
+
+/// Behind the comment, CDATA section or instruction that begins there; the place itself if none
+/// does.
+std::size_t behind_unread(std::string_view text, std::size_t at) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> unread{
+      {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}}};
+  for (const auto& [opening, closing] : unread) {
+    if (!text.substr(at).starts_with(opening))
+      continue;
+    const std::size_t end = text.find(closing, at + opening.size());
+    return end == std::string_view::npos ? text.size() : end + closing.size();
+  }
+  return at;
+}
+
+/// pugixml keeps what it does not know as it stands; XML calls it an error. Linear.
+void check_references(std::string_view text, const line_table& lines,
+                      std::vector<diagnostic>& found) {
+  constexpr std::size_t longest_name = 64;
+  for (std::size_t at = text.find_first_of("&<"); at != std::string_view::npos;
+       at = text.find_first_of("&<", at)) {
+    if (text[at] == '<') {
+      const std::size_t behind = behind_unread(text, at);
+      at = behind == at ? at + 1 : behind;
+      continue;
+    }
+    const std::string_view rest = text.substr(at + 1, longest_name);
+    const std::string_view name = rest.substr(0, rest.find_first_of("; \t\r\n\"'<&"));
+    const bool ended = name.size() < rest.size() && rest[name.size()] == ';';
+    const bool known = name.starts_with('#') ? is_character_reference(name)
+                                             : std::find(own_entities.begin(), own_entities.end(),
+                                                         name) != own_entities.end();
+    const source_span place = lines.at(static_cast<std::ptrdiff_t>(at), 1);
+    ++at;
+    if ((ended && known) || found.size() >= max_findings)
+      continue;
+    found.push_back(
+        fault("xml-syntax",
+              ended ? "there is no entity or character " + in_quotes("&" + std::string(name) + ";")
+                    : "an & by itself is written &amp;",
+              place));
+    if (!ended) // `a && b` in an attribute: wrong, and plain what is meant
+      found.back().level = severity::warning;
+    at = std::min(text.find_first_not_of('&', at), text.size());
+  }
+}
+
 /// Makes our tree of pugixml's.
 class tree_maker {
  public:
@@ -101,10 +168,14 @@ class tree_maker {
   }
 
  private:
-  static void take_attributes(const pugi::xml_node& node, std::string& standard,
-                              std::map<std::string, std::string>& prefixes, xml_element& into) {
+  void take_attributes(const pugi::xml_node& node, std::string& standard,
+                       std::map<std::string, std::string>& prefixes, xml_element& into) {
+    std::set<std::string_view> seen;
     for (const pugi::xml_attribute& each : node.attributes()) {
       const std::string_view name = each.name();
+      if (!seen.insert(name).second && found_.size() < max_findings)
+        found_.push_back(fault(
+            "xml-syntax", "the attribute " + in_quotes(name) + " stands here twice", into.span));
       if (name == "xmlns")
         standard = each.value();
       else if (name.starts_with("xmlns:"))
@@ -116,14 +187,19 @@ class tree_maker {
     }
   }
 
-  static void take_name(std::string_view name, const std::string& standard,
-                        const std::map<std::string, std::string>& prefixes, xml_element& into) {
+  /// A document that names no namespace at all is read as SCXML's; in one that does, what has none
+  /// is not.
+  void take_name(std::string_view name, const std::string& standard,
+                 const std::map<std::string, std::string>& prefixes, xml_element& into) {
     const std::size_t colon = name.find(':');
+    const bool is_root = elements_ == 1;
     if (colon == std::string_view::npos) {
       into.name = name;
-      into.foreign = !standard.empty() && standard != scxml_namespace;
+      in_namespace_ = is_root ? !standard.empty() : in_namespace_;
+      into.foreign = standard.empty() ? in_namespace_ : standard != scxml_namespace;
       return;
     }
+    in_namespace_ = in_namespace_ || is_root;
     into.name = name.substr(colon + 1);
     const auto found = prefixes.find(std::string(name.substr(0, colon)));
     into.foreign = found == prefixes.end() || found->second != scxml_namespace;
@@ -141,6 +217,7 @@ class tree_maker {
   const line_table& lines_;
   std::vector<diagnostic>& found_;
   std::size_t elements_ = 0;
+  bool in_namespace_ = false; ///< the document's element is in one
 };
 
 report<xml_element> only_findings(std::vector<diagnostic> found) {
@@ -153,9 +230,13 @@ pugi::xml_node root_of(const pugi::xml_document& document, const line_table& lin
   pugi::xml_node root;
   for (const pugi::xml_node& each : document.children()) {
     const source_span place = lines.at(each.offset_debug(), 1);
-    if (each.type() == pugi::node_doctype)
+    // The name alone does no harm, and what stands elsewhere is not read.
+    const bool declares = each.type() == pugi::node_doctype &&
+                          std::string_view(each.value()).find('[') != std::string_view::npos;
+    if (declares)
       found.push_back(
-          fault("xml-doctype", "a document type is refused: it could define entities", place));
+          fault("xml-doctype",
+                "a document type with declarations is refused: it could define entities", place));
     else if (each.type() == pugi::node_element && root)
       found.push_back(fault("xml-syntax", "a document has one element, not two", place));
     else if (each.type() == pugi::node_element)
@@ -197,8 +278,11 @@ report<xml_element> parse_xml(std::string path, std::string text, source_map& so
                lines.at(parsed.offset, 1))});
   std::vector<diagnostic> found;
   const pugi::xml_node root = root_of(document, lines, found);
+  if (has_errors(found))
+    return only_findings(std::move(found));
+  check_references(kept, lines, found);
   xml_element made;
-  if (has_errors(found) || !tree_maker{lines, found}.make(root, 1, {}, {}, made))
+  if (!tree_maker{lines, found}.make(root, 1, {}, {}, made))
     return only_findings(std::move(found));
   return {std::move(made), std::move(found)};
 }

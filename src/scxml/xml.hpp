@@ -1,7 +1,8 @@
 // An XML document as a tree of our own, every element with its place.
 //
-// pugixml reads it; its types stay in xml.cpp. Document types are refused, so no entity is ever
-// expanded but XML's own five; processing instructions and comments are passed over.
+// pugixml reads it; its types stay in xml.cpp. Document types with declarations are refused and
+// what stands elsewhere is not read, so no entity is ever expanded but XML's own five; processing
+// instructions and comments are passed over.
 #pragma once
 
 #include <cstdint>

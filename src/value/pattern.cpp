@@ -13,6 +13,7 @@
 #include "caseclock/base/json_text.hpp"
 #include "caseclock/base/utf8.hpp"
 #include "caseclock/value/coerce.hpp"
+#include "value/search_syntax.hpp"
 
 namespace caseclock {
 
@@ -56,28 +57,30 @@ error wrong(std::string_view pattern, std::string_view why) {
       errc::parse, "the pattern " + json_quote(pattern.substr(0, 60)) + ' ' + std::string(why), {}};
 }
 
-result<std::function<bool(std::string_view)>> compile_whole(std::string_view pattern, bool anywhere,
-                                                            bool any_case) {
+/// Why no such pattern is taken, if so; else it in UTF-32.
+result<std::wstring> acceptable(std::string_view pattern) {
   if (pattern.size() > max_pattern_bytes)
     return wrong(pattern, "is longer than " + std::to_string(max_pattern_bytes) + " bytes");
   if (expansion(pattern) > 1'000)
     return wrong(pattern, "repeats too often: counts may multiply to 1000 at most");
-  const auto wide = widened(pattern);
+  auto wide = widened(pattern);
   if (!wide)
     return wrong(pattern, "is not valid UTF-8");
-  if (pattern.find("(?=") != std::string_view::npos ||
-      pattern.find("(?!") != std::string_view::npos)
-    return wrong(pattern, "looks ahead, which is not supported");
+  return *std::move(wide);
+}
+
+/// `wide` is what std::regex reads, `pattern` what people wrote.
+result<std::function<bool(std::string_view)>>
+compile_wide(std::string_view pattern, const std::wstring& wide, bool anywhere,
+             std::regex_constants::syntax_option_type more) {
   try {
     // libstdc++'s own flag for matching without backtracking; it refuses back-references.
     auto compiled = std::make_shared<std::wregex>();
     compiled->imbue(std::locale::classic());
-    auto flags = std::regex_constants::ECMAScript | std::regex_constants::__polynomial;
-    if (any_case)
-      flags |= std::regex_constants::icase;
-    compiled->assign(*wide, flags);
+    const auto flags = std::regex_constants::ECMAScript | std::regex_constants::__polynomial | more;
+    compiled->assign(wide, flags);
     if (anywhere) // it is a pattern by itself: what surrounds it does not change how it is read
-      compiled->assign(LR"([\s\S]*(?:)" + *wide + LR"()[\s\S]*)", flags);
+      compiled->assign(LR"([\s\S]*(?:)" + wide + LR"()[\s\S]*)", flags);
     return std::function<bool(std::string_view)>([compiled](std::string_view text) {
       const auto wide_text = text.size() <= max_pattern_input ? widened(text) : std::nullopt;
       if (!wide_text)
@@ -96,12 +99,28 @@ result<std::function<bool(std::string_view)>> compile_whole(std::string_view pat
 } // namespace
 
 result<std::function<bool(std::string_view)>> compile_pattern(std::string_view pattern) {
-  return compile_whole(pattern, false, false);
+  const auto wide = acceptable(pattern);
+  if (!wide)
+    return wide.error();
+  if (pattern.find("(?=") != std::string_view::npos ||
+      pattern.find("(?!") != std::string_view::npos)
+    return wrong(pattern, "looks ahead, which is not supported");
+  return compile_wide(pattern, *wide, false, {});
 }
 
 result<std::function<bool(std::string_view)>> compile_search(std::string_view pattern) {
-  const bool any_case = pattern.starts_with("(?i)");
-  return compile_whole(pattern.substr(any_case ? 4 : 0), true, any_case);
+  const auto wide = acceptable(pattern);
+  if (!wide)
+    return wide.error();
+  const auto read = detail::read_search(*wide);
+  if (!read)
+    return wrong(pattern, read.error().message);
+  std::regex_constants::syntax_option_type more{};
+  if (read->any_case)
+    more |= std::regex_constants::icase;
+  if (read->multiline)
+    more |= std::regex_constants::multiline;
+  return compile_wide(pattern, read->pattern, true, more);
 }
 
 } // namespace caseclock

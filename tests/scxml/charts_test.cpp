@@ -184,3 +184,38 @@ clocks:
                                         "working time: the timer of waiting after 2 working days"};
   CHECK(left_out == wanted);
 }
+
+TEST_CASE("scxml: the system's variables are not the host's to set") {
+  const std::string yaml = R"(caseclock: 1
+workflow: chart
+semantics: scxml
+data: {mine: {type: any}}
+initial: a
+states: {a: {transitions: [{event: never, to: b}]}, b: {type: final}}
+)";
+  source_map sources;
+  const auto loaded = load_programs_text("chart.yaml", yaml, sources);
+  REQUIRE_MESSAGE(loaded.ok(), render(loaded.diagnostics, sources));
+  memory_store store;
+  engine desk{store};
+  REQUIRE(desk.add(loaded.value->programs.front()));
+  const instant start = *parse_instant("2026-03-06T09:00Z");
+  for (const char* each : {"_event", "_sessionid", "_name", "_ioprocessors"}) {
+    CAPTURE(each);
+    const auto opened = desk.open({.workflow = "chart", .key = each, .data = {{each, 1}}}, start);
+    REQUIRE_FALSE(opened.ok());
+    CHECK(opened.error().code == errc::invalid_data);
+    CHECK(opened.error().message.find("is the system's") != std::string::npos);
+  }
+  const auto opened = desk.open({.workflow = "chart", .key = "C", .data = {{"mine", 1}}}, start);
+  REQUIRE(opened.ok());
+  const std::vector<value> before = desk.look(*opened)->fields;
+  for (const char* each : {"_event", "_sessionid", "_name", "_ioprocessors", "_x"}) {
+    CAPTURE(each);
+    const status set = desk.set({*opened, {{"mine", 2}, {each, value{}}}}, start);
+    REQUIRE_FALSE(set.ok());
+    CHECK(set.error().code == errc::invalid_data);
+  }
+  CHECK(desk.look(*opened)->fields == before);
+  CHECK(desk.set({*opened, {{"mine", 2}}}, start).ok());
+}

@@ -68,7 +68,7 @@ inline report<expression> compile_text(const source_text& source, const expr_sco
   made.span = source.span({0, static_cast<std::uint32_t>(text.size())});
   emitter output(checked, made);
   output.run();
-  made.lenient = checked.lenient();
+  made.rules = scope.types;
   made.faults = std::move(checked.faults);
   made.hints = std::move(checked.hints);
   made.patterns = std::move(checked.patterns);

@@ -48,12 +48,12 @@ struct expression {
   std::vector<expr_instruction> code{};
   std::vector<value> constants{};
   std::vector<caseclock::type> fits{}; ///< what values of type any have to become
-  std::vector<error> faults{};         ///< lenient: what fails as soon as it is evaluated
+  std::vector<error> faults{};         ///< not strict: what fails as soon as it is evaluated
   std::vector<std::pair<std::uint32_t, std::string>>
-      hints{}; ///< lenient: why it will not go, by place
+      hints{}; ///< not strict: why it will not go, by place
   std::vector<pattern_test> patterns{};
   search_compiler compile_pattern{}; ///< of patterns that are no literals
-  bool lenient = false;
+  typing rules = typing::strict;
   source_span span{};
   std::vector<text_break> breaks{}; ///< where `text` does not simply go on in its file
   std::uint32_t stack = 0;          ///< slots that an evaluation needs

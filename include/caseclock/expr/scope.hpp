@@ -25,9 +25,13 @@ namespace caseclock {
 enum class typing : std::uint8_t {
   strict, ///< it is refused when it is compiled: for what people write into files
   /// As CEL without its checker: what does not go together fails when it is evaluated, unless it
-  /// does not matter then; 1 == "a" is false, lists and records hold what they like, their keys may
-  /// be ints and bools, instants lie in the years 1 to 9999 and are cut to milliseconds. What has
-  /// to do with a name of a declared scalar type is refused all the same.
+  /// does not matter then; 1 == "a" is false, lists hold what they like. Names that do not exist
+  /// are refused all the same, and what is made can be kept as data. For workflows by SCXML's
+  /// rules.
+  dynamic,
+  /// The same for expressions by themselves: also an unknown name fails when it is evaluated, keys
+  /// of records may be ints and bools, instants lie in the years 1 to 9999, and there is no case to
+  /// ask. What has to do with a name of a declared scalar type is refused all the same.
   lenient,
 };
 
@@ -80,6 +84,8 @@ class expr_environment {
   [[nodiscard]] virtual result<value> elapsed(clock_id) const = 0;
   [[nodiscard]] virtual result<value> remaining(clock_id) const = 0;
   [[nodiscard]] virtual result<value> working_time(instant from, instant to, calendar_id) const = 0;
+  /// The state of that name, or invalid: of expressions that look for one when they are evaluated.
+  [[nodiscard]] virtual state_id state_named(std::string_view) const { return {}; }
   /// The time zone of that name, or null if there is none. Lives as long as the environment.
   [[nodiscard]] virtual const zone* zone_named(std::string_view) const { return nullptr; }
 

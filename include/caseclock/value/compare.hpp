@@ -45,8 +45,14 @@ template <class T> std::strong_ordering ordered(const T& a, const T& b) {
   case kind::fixed: return detail::ordered(a.as_decimal()->units, b.as_decimal()->units);
   case kind::string: return detail::ordered(a.as_string()->compare(*b.as_string()), 0);
   case kind::date: return detail::ordered(*a.as_date(), *b.as_date());
-  case kind::timestamp: return detail::ordered(*a.as_timestamp(), *b.as_timestamp());
-  case kind::span: return detail::ordered(*a.as_duration(), *b.as_duration());
+  case kind::timestamp:
+    return *a.as_timestamp() != *b.as_timestamp()
+               ? detail::ordered(*a.as_timestamp(), *b.as_timestamp())
+               : detail::ordered(a.nanoseconds(), b.nanoseconds());
+  case kind::span:
+    return *a.as_duration() != *b.as_duration()
+               ? detail::ordered(*a.as_duration(), *b.as_duration())
+               : detail::ordered(a.nanoseconds(), b.nanoseconds());
   case kind::null:
   case kind::list:
   case kind::record:

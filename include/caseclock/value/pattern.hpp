@@ -24,7 +24,9 @@ inline constexpr std::size_t max_pattern_bytes = 256;
 compile_pattern(std::string_view pattern);
 
 /// The same for `matches` in expressions: the function tells whether the text contains a match
-/// anywhere, unless the pattern says `^` or `$`. `(?i)` at its beginning ignores case.
+/// anywhere, unless the pattern says `^` or `$`. The syntax is RE2's, as CEL has it, less `\p{…}`
+/// and
+/// `(?U)`; `(?i)` and `(?m)` stand in front of everything.
 [[nodiscard]] result<std::function<bool(std::string_view)>>
 compile_search(std::string_view pattern);
 

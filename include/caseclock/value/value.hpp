@@ -46,6 +46,23 @@ struct type_denotation {
   friend constexpr bool operator==(type_denotation, type_denotation) = default;
 };
 
+namespace detail {
+
+/// Times have milliseconds (rule T1). What lies beyond them, 0 to 999,999 nanoseconds, exists in
+/// expressions that stand alone, because CEL has it; data never have any.
+struct fine_instant {
+  instant at{};
+  std::int32_t nanoseconds = 0;
+  friend constexpr bool operator==(fine_instant, fine_instant) = default;
+};
+struct fine_duration {
+  caseclock::duration length{};
+  std::int32_t nanoseconds = 0;
+  friend constexpr bool operator==(fine_duration, fine_duration) = default;
+};
+
+} // namespace detail
+
 class value;
 using value_list = std::vector<value>;
 /// Named values in a defined order: a form, an event's payload, the data a case is opened with.
@@ -63,8 +80,9 @@ class value {
   value(std::string_view text) : value(std::string(text)) {}
   value(const char* text) : value(std::string(text)) {}
   value(civil_date date) : state_(date) {}
-  value(instant t) : state_(t) {}
-  value(caseclock::duration d) : state_(d) {}
+  value(instant t, std::int32_t nanoseconds = 0) : state_(detail::fine_instant{t, nanoseconds}) {}
+  value(caseclock::duration d, std::int32_t nanoseconds = 0)
+      : state_(detail::fine_duration{d, nanoseconds}) {}
   value(value_list list) : state_(std::make_shared<const value_list>(std::move(list))) {}
   value(type_denotation denoted) : state_(denoted) {}
   value(value_record fields) : state_(std::make_shared<const value_record>(std::move(fields))) {}
@@ -81,9 +99,19 @@ class value {
     return std::get_if<caseclock::decimal>(&state_);
   }
   [[nodiscard]] const civil_date* as_date() const { return std::get_if<civil_date>(&state_); }
-  [[nodiscard]] const instant* as_timestamp() const { return std::get_if<instant>(&state_); }
+  [[nodiscard]] const instant* as_timestamp() const {
+    const auto* time = std::get_if<detail::fine_instant>(&state_);
+    return time != nullptr ? &time->at : nullptr;
+  }
   [[nodiscard]] const caseclock::duration* as_duration() const {
-    return std::get_if<caseclock::duration>(&state_);
+    const auto* span = std::get_if<detail::fine_duration>(&state_);
+    return span != nullptr ? &span->length : nullptr;
+  }
+  /// What a timestamp or a duration has beyond its milliseconds: 0 to 999,999, and 0 in all data.
+  [[nodiscard]] std::int32_t nanoseconds() const {
+    const auto* time = std::get_if<detail::fine_instant>(&state_);
+    const auto* span = std::get_if<detail::fine_duration>(&state_);
+    return time != nullptr ? time->nanoseconds : span != nullptr ? span->nanoseconds : 0;
   }
   [[nodiscard]] const type_denotation* as_denotation() const {
     return std::get_if<type_denotation>(&state_);
@@ -101,9 +129,9 @@ class value {
   }
   // The alternatives stand in the order of `kind`.
   std::variant<std::monostate, bool, std::int64_t, caseclock::decimal,
-               std::shared_ptr<const std::string>, civil_date, instant, caseclock::duration,
-               std::shared_ptr<const value_list>, std::shared_ptr<const value_record>,
-               type_denotation>
+               std::shared_ptr<const std::string>, civil_date, detail::fine_instant,
+               detail::fine_duration, std::shared_ptr<const value_list>,
+               std::shared_ptr<const value_record>, type_denotation>
       state_;
 };
 

@@ -48,6 +48,8 @@ CASECLOCK_INLINE result<input> engine::prepare(const program& compiled, const sn
     if (!slot || twice)
       continue; // validation names what is unknown or repeated
     const field_spec& field = compiled.data.fields[*slot];
+    if (compiled.system.holds(field_id{*slot}))
+      wrong.push_back(detail::of_the_system(name));
     if (held.is_null() && field.required)
       wrong.push_back({errc::invalid_data, "\"" + name + "\" is required", name});
     given.fields.push_back(field);

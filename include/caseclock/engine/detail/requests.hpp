@@ -106,6 +106,11 @@ inline result<input> scxml_event(const program& compiled, const snapshot& curren
   return input{std::move(by), std::move(sent)};
 }
 
+/// `_event`, `_sessionid` and the like: SCXML's own (section 5.10).
+inline error of_the_system(const std::string& name) {
+  return {errc::invalid_data, "is the system's: it cannot be set", name};
+}
+
 /// Marks the engine as busy for the length of a call, also if a subscriber throws.
 class busy_mark {
  public:
@@ -150,6 +155,10 @@ CASECLOCK_INLINE result<input> engine::prepare(const program& compiled,
     return {errc::not_authorised, "nobody can have delegated the opening of a case", "as.for"};
   open_input opened;
   std::vector<error> wrong = validate(compiled.data, request.data, opened.fields);
+  for (const auto& [name, held] : request.data) {
+    if (const auto slot = compiled.data.find(name); slot && compiled.system.holds(field_id{*slot}))
+      wrong.push_back(detail::of_the_system(name));
+  }
   snapshot made; // as it would be
   made.key = request.key;
   made.fields = opened.fields;

@@ -80,7 +80,10 @@ struct checking {
     fault(code, std::move(message), part, std::move(suggestion));
     notes[i].wrong = true;
   }
-  [[nodiscard]] bool lenient() const { return scope.types == typing::lenient; }
+  /// Types are looked at when it is evaluated.
+  [[nodiscard]] bool lenient() const { return scope.types != typing::strict; }
+  /// There is no case, neither to ask nor to keep what is made.
+  [[nodiscard]] bool alone() const { return scope.types == typing::lenient; }
   /// True if what does not go together at node `i` is left to run time: nothing in it has a
   /// declared scalar type.
   [[nodiscard]] bool is_left_to_run_time(std::uint32_t i) const {
@@ -101,10 +104,10 @@ struct checking {
     if (notes[i].type.kind == kind::null)
       notes[i].type.kind = kind::any;
   }
-  /// What is unknown: a finding, or, left to run time, a failure with that reason.
+  /// What is unknown: a finding, or, where there is no case, a failure with that reason.
   void unknown(const char* code, const char* reason, std::string message, std::uint32_t i,
                std::string suggestion = {}) {
-    if (!lenient())
+    if (!alone())
       return fault(code, std::move(message), i, std::move(suggestion));
     for (std::uint32_t k = tree.nodes[i].first; k < i; ++k) {
       notes[k].silent = true;

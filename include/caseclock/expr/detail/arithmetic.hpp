@@ -94,6 +94,39 @@ inline evaluated time_at(std::optional<std::int64_t> milliseconds, const time_ra
   return range.otherwise;
 }
 
+/// A timestamp or a duration in nanoseconds, and back. Only expressions that stand alone have times
+/// that are finer than milliseconds.
+inline constexpr std::int64_t nanoseconds_per_ms = 1'000'000;
+inline wide_int in_nanoseconds(const value& v) {
+  const auto* time = v.as_timestamp();
+  const std::int64_t ms = time != nullptr ? to_ms(*time) : v.as_duration()->count();
+  return wide_int{ms} * nanoseconds_per_ms + v.nanoseconds();
+}
+struct fine_time {
+  std::optional<std::int64_t> ms; ///< rounded down
+  std::int32_t nanoseconds = 0;
+};
+inline fine_time split_time(wide_int nanoseconds) {
+  wide_int rest = nanoseconds % nanoseconds_per_ms;
+  rest += rest < 0 ? nanoseconds_per_ms : 0;
+  return {narrowed((nanoseconds - rest) / nanoseconds_per_ms), static_cast<std::int32_t>(rest)};
+}
+inline evaluated fine_span(wide_int nanoseconds) {
+  const fine_time split = split_time(nanoseconds);
+  if (split.ms && is_representable(duration{*split.ms}))
+    return value(duration{*split.ms}, split.nanoseconds);
+  return span_out_of_range;
+}
+inline evaluated fine_time_at(wide_int nanoseconds, const time_range& range) {
+  const fine_time split = split_time(nanoseconds);
+  const evaluated whole = time_at(split.ms, range);
+  const auto* time = std::get_if<value>(&whole);
+  return time != nullptr ? evaluated(value(*time->as_timestamp(), split.nanoseconds)) : whole;
+}
+inline bool is_fine(const value& left, const value& right) {
+  return left.nanoseconds() != 0 || right.nanoseconds() != 0;
+}
+
 /// A date moved by whole days of 24 hours.
 inline evaluated date_moved(civil_date date, duration by, const time_range& range) {
   const auto days = std::chrono::floor<std::chrono::days>(by);
@@ -111,6 +144,15 @@ inline evaluated time_arithmetic(arithmetic code, const value& left, const value
   const value& time = left.as_duration() != nullptr ? right : left;
   const value& other = left.as_duration() != nullptr ? left : right;
   const duration* by = other.as_duration();
+  if (is_fine(left, right) && time.as_timestamp() != nullptr) {
+    const wide_int a = in_nanoseconds(time);
+    if (other.as_timestamp() != nullptr)
+      return fine_span(a - in_nanoseconds(other));
+    if (by != nullptr)
+      return fine_time_at(code == arithmetic::time_minus ? a - in_nanoseconds(other)
+                                                         : a + in_nanoseconds(other),
+                          range);
+  }
   if (const instant* t = time.as_timestamp()) {
     if (const instant* since = other.as_timestamp())
       return span_of(checked_sub(to_ms(*t), to_ms(*since)));
@@ -128,10 +170,30 @@ inline evaluated time_arithmetic(arithmetic code, const value& left, const value
   return unfit(left, right);
 }
 
+/// The same where either is finer than milliseconds.
+inline evaluated fine_span_arithmetic(arithmetic code, const value& left, const value& right) {
+  const bool two = left.as_duration() != nullptr && right.as_duration() != nullptr;
+  if (two)
+    return fine_span(code == arithmetic::span_plus ? in_nanoseconds(left) + in_nanoseconds(right)
+                                                   : in_nanoseconds(left) - in_nanoseconds(right));
+  const value& span = left.as_duration() != nullptr ? left : right;
+  const std::int64_t* factor = left.as_duration() != nullptr ? right.as_int() : left.as_int();
+  if (factor == nullptr || span.as_duration() == nullptr)
+    return unfit(left, right);
+  if (code == arithmetic::span_divide)
+    return *factor == 0 ? evaluated(division_by_zero) : fine_span(in_nanoseconds(span) / *factor);
+  // Beyond that any duration but none is too long.
+  constexpr std::int64_t most = 1'000'000'000'000'000'000;
+  return *factor > most || *factor < -most ? evaluated(span_out_of_range)
+                                           : fine_span(in_nanoseconds(span) * *factor);
+}
+
 inline evaluated span_arithmetic(arithmetic code, const value& left, const value& right) {
   const duration* a = left.as_duration();
   const duration* b = right.as_duration();
   const std::int64_t* factor = a != nullptr ? right.as_int() : left.as_int();
+  if (is_fine(left, right))
+    return fine_span_arithmetic(code, left, right);
   if (a != nullptr && b != nullptr)
     return span_of(code == arithmetic::span_plus ? checked_add(a->count(), b->count())
                                                  : checked_sub(a->count(), b->count()));
@@ -256,7 +318,7 @@ inline evaluated negated(const value& number) {
   if (const auto* amount = number.as_decimal())
     return value_or_overflow(checked_sub(decimal{}, *amount));
   if (const auto* span = number.as_duration())
-    return value(-*span);
+    return number.nanoseconds() != 0 ? fine_span(-in_nanoseconds(number)) : value(-*span);
   return unfit(number);
 }
 

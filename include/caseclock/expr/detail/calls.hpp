@@ -78,19 +78,40 @@ inline evaluated to_decimal_value(const value& v) {
   return v.as_decimal() != nullptr ? evaluated(v) : evaluated(unfit(v));
 }
 
+/// ".5", ".000000001": parts of a second, or nothing.
+inline std::string fraction_text(std::int64_t nanoseconds) {
+  if (nanoseconds == 0)
+    return {};
+  const std::string digit_run = std::to_string(1'000'000'000 + nanoseconds);
+  return '.' + digit_run.substr(1, digit_run.find_last_not_of('0'));
+}
 /// As CEL writes them: timestamps in UTC with Z, durations in seconds.
+inline std::string timestamp_text(const value& v) {
+  using namespace std::chrono;
+  const auto second = floor<seconds>(*v.as_timestamp());
+  const std::string text = format_instant(instant{second}, zone::utc());
+  const std::int64_t ms = (*v.as_timestamp() - instant{second}).count();
+  return text.substr(0, text.size() - 6) +
+         fraction_text(ms * nanoseconds_per_ms + v.nanoseconds()) + 'Z';
+}
+inline std::string duration_text(const value& v) {
+  constexpr std::int64_t second = 1'000'000'000;
+  const wide_int whole = in_nanoseconds(v);
+  const wide_int length = whole < 0 ? -whole : whole;
+  return (whole < 0 ? "-" : "") + std::to_string(static_cast<std::int64_t>(length / second)) +
+         fraction_text(static_cast<std::int64_t>(length % second)) + 's';
+}
+
 inline evaluated to_string_value(const value& v) {
   if (v.is_null() || v.as_list() != nullptr || v.as_record() != nullptr ||
       v.as_denotation() != nullptr)
     return unfit(v);
   if (v.as_string() != nullptr)
     return v;
-  if (const auto* time = v.as_timestamp()) {
-    const std::string text = format_instant(*time, zone::utc());
-    return value(text.substr(0, text.size() - 6) + 'Z');
-  }
-  if (const auto* span = v.as_duration())
-    return value(format_decimal(decimal{span->count() * 10}) + 's');
+  if (v.as_timestamp() != nullptr)
+    return value(timestamp_text(v));
+  if (v.as_duration() != nullptr)
+    return value(duration_text(v));
   return value(to_text(v, zone::utc()));
 }
 
@@ -114,35 +135,47 @@ inline evaluated to_bool_value(const value& v) {
   return failing{"invalid_argument", "the text is neither true nor false"};
 }
 
-/// As CEL reads it: any year from 1 on, up to nine places after the second, cut to milliseconds.
-inline result<instant> timestamp_from_text(std::string_view text) {
+/// As CEL reads it: any year from 1 to 9999, up to nine places after the second.
+inline result<value> timestamp_from_text(std::string_view text) {
+  constexpr std::size_t coarse = 3;
   constexpr std::size_t finest = 9;
   const std::size_t point = text.find('.');
   const std::size_t end =
       point == std::string_view::npos ? point : text.find_first_not_of("0123456789", point + 1);
-  if (end == std::string_view::npos || end <= point + 4 || end > point + 1 + finest)
-    return read_instant(text, 1, 9999);
-  return read_instant(std::string(text.substr(0, point + 4)) + std::string(text.substr(end)), 1,
-                      9999);
+  const bool fine =
+      end != std::string_view::npos && end > point + 1 + coarse && end <= point + 1 + finest;
+  const auto read = read_instant(fine ? std::string(text.substr(0, point + 1 + coarse)) +
+                                            std::string(text.substr(end))
+                                      : std::string(text),
+                                 1, 9999);
+  if (!read)
+    return read.error();
+  std::int32_t nanoseconds = 0;
+  for (std::size_t place = coarse; fine && place < finest; ++place) {
+    const std::size_t at = point + 1 + place;
+    nanoseconds = nanoseconds * 10 + (at < end ? text[at] - '0' : 0);
+  }
+  return value(*read, nanoseconds);
 }
 
-/// As CEL reads it: finer than a millisecond, too, cut towards zero.
-inline result<duration> duration_from_text(std::string_view text) {
+/// As CEL reads it, which is also finer than a millisecond.
+inline result<value> duration_from_text(std::string_view text) {
   const bool negative = !text.empty() && text.front() == '-';
   const bool sign = negative || (!text.empty() && text.front() == '+');
   const std::string_view amount = text.substr(sign ? 1 : 0);
   const auto nanoseconds = text.size() > 100 ? std::nullopt : scan_duration(amount);
-  if (!nanoseconds || *nanoseconds % 1'000'000 == 0)
-    return parse_duration(text);
-  const auto milliseconds = narrowed(*nanoseconds / 1'000'000);
-  if (!milliseconds || !is_representable(duration{*milliseconds}))
-    return {errc::parse, "too long a duration"};
-  return duration{negative ? -*milliseconds : *milliseconds};
+  if (!nanoseconds || *nanoseconds % nanoseconds_per_ms == 0) {
+    const auto read = parse_duration(text);
+    return read ? result<value>(value(*read)) : result<value>(read.error());
+  }
+  const evaluated made = fine_span(negative ? -*nanoseconds : *nanoseconds);
+  const auto* span = std::get_if<value>(&made);
+  return span != nullptr ? result<value>(*span) : result<value>(errc::parse, "too long a duration");
 }
 
-inline evaluated to_time_value(function which, const value& v, bool lenient) {
+inline evaluated to_time_value(function which, const value& v, bool alone) {
   if (const auto* seconds = v.as_int(); seconds != nullptr && which == function::to_timestamp)
-    return time_at(checked_mul(*seconds, 1000), lenient ? all_times : usual_times);
+    return time_at(checked_mul(*seconds, 1000), alone ? all_times : usual_times);
   const auto* text = v.as_string();
   if (text == nullptr) {
     const kind own = which == function::to_timestamp  ? kind::timestamp
@@ -153,27 +186,32 @@ inline evaluated to_time_value(function which, const value& v, bool lenient) {
   const auto take = [](const auto& parsed, const char* otherwise) {
     return parsed ? evaluated(value(*parsed)) : evaluated(failing{"invalid_argument", otherwise});
   };
+  constexpr const char* no_timestamp = "the text is no timestamp";
+  constexpr const char* no_duration = "the text is no duration";
   if (which == function::to_timestamp)
-    return take(lenient ? timestamp_from_text(*text) : parse_instant(*text),
-                "the text is no timestamp");
+    return alone ? take(timestamp_from_text(*text), no_timestamp)
+                 : take(parse_instant(*text), no_timestamp);
   if (which == function::to_duration)
-    return take(lenient ? duration_from_text(*text) : parse_duration(*text),
-                "the text is no duration");
+    return alone ? take(duration_from_text(*text), no_duration)
+                 : take(parse_duration(*text), no_duration);
   return take(parse_date(*text), "the text is no date");
 }
 
-inline evaluated converted(function which, const value& v, bool lenient) {
+inline evaluated converted(function which, const value& v, bool alone) {
   if (which == function::to_int)
     return to_int_value(v);
   if (which == function::to_decimal)
     return to_decimal_value(v);
   if (which == function::to_string)
     return to_string_value(v);
-  return which == function::to_bool ? to_bool_value(v) : to_time_value(which, v, lenient);
+  return which == function::to_bool ? to_bool_value(v) : to_time_value(which, v, alone);
 }
 
-inline evaluated span_part(function which, duration span) {
+inline evaluated span_part(function which, const value& v) {
   using namespace std::chrono;
+  // Rounded down there; parts are cut.
+  const bool cut = v.nanoseconds() != 0 && *v.as_duration() < duration::zero();
+  const duration span = *v.as_duration() + duration{cut ? 1 : 0};
   if (which == function::hours)
     return value(duration_cast<hours>(span).count());
   if (which == function::minutes)
@@ -205,8 +243,8 @@ inline std::int64_t date_part(function which, civil_date date) {
 inline evaluated part_of(function which, const value& v, duration offset) {
   using namespace std::chrono;
   const bool of_clock = which >= function::hours;
-  if (const auto* span = v.as_duration(); span != nullptr && of_clock)
-    return span_part(which, *span);
+  if (v.as_duration() != nullptr && of_clock)
+    return span_part(which, v);
   if (const auto* date = v.as_date(); date != nullptr && !of_clock)
     return value(date_part(which, *date));
   const auto* time = v.as_timestamp();

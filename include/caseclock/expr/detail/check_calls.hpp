@@ -107,7 +107,7 @@ inline void fold_conversion(checking& check, std::uint32_t i, function id) {
   if (text == nullptr || check.node(argument).kind != node_kind::literal)
     return;
   const auto take = [&](const auto& parsed) {
-    if (!parsed && check.lenient())
+    if (!parsed && check.alone())
       return; // fails when it is evaluated
     if (!parsed)
       return check.fault("invalid-literal", parsed.error().message, argument);
@@ -115,9 +115,9 @@ inline void fold_conversion(checking& check, std::uint32_t i, function id) {
     check.note(i).folded = value(*parsed);
   };
   if (id == function::to_timestamp)
-    take(check.lenient() ? timestamp_from_text(*text) : parse_instant(*text));
+    check.alone() ? take(timestamp_from_text(*text)) : take(parse_instant(*text));
   if (id == function::to_duration)
-    take(check.lenient() ? duration_from_text(*text) : parse_duration(*text));
+    check.alone() ? take(duration_from_text(*text)) : take(parse_duration(*text));
   if (id == function::to_date)
     take(parse_date(*text));
 }
@@ -206,7 +206,7 @@ inline void check_date_part(checking& check, std::uint32_t i, const function_inf
                        "a fixed offset from UTC is expected, such as \"+08:00\" or \"UTC\"",
                        args[1]);
   const type& seen = check.type_at(args[0]);
-  if (check.lenient() && seen.kind != kind::timestamp && !seen.is_any())
+  if (check.alone() && seen.kind != kind::timestamp && !seen.is_any())
     return check.unknown("type-mismatch", "no_such_overload",
                          "only a timestamp is seen from a time zone", i);
   if (seen.kind != kind::timestamp && !seen.is_any())
@@ -236,13 +236,36 @@ inline void check_matches(checking& check, std::uint32_t i, const function_info&
   if (text == nullptr)
     return;
   auto compiled = check.scope.patterns(*text);
-  if (!compiled && check.lenient())
+  if (!compiled && check.alone())
     return; // fails when it is evaluated
   if (!compiled)
     return check.fault_in(pattern, i, "invalid-pattern", compiled.error().message);
   check.note(pattern).silent = true;
   made.operand = static_cast<std::uint32_t>(check.patterns.size());
   check.patterns.push_back(*std::move(compiled));
+}
+
+/// By SCXML's rules a state is asked for by any text, and the case is in no state that there is
+/// not.
+inline void resolve_loosely(checking& check, std::uint32_t i, const function_info& called) {
+  const std::uint32_t argument = check.node(i).args.back();
+  const syntax_node& given = check.node(argument);
+  const std::string* word = given.kind == node_kind::literal ? given.literal.as_string() : nullptr;
+  if (word == nullptr && given.kind == node_kind::literal)
+    return resolve_name(check, i, called);
+  annotation& made = check.note(i);
+  made.operand = name_on_stack;
+  if (word == nullptr)
+    return void(want(check, argument, {kind::string}, called));
+  check.note(argument).silent = true;
+  if (const auto found = index_of(check.scope.states, *word)) {
+    made.operand = *found;
+    return;
+  }
+  made.folded = value(false);
+  check.findings.warn("unknown-state",
+                      "there is no state " + json_quote(shortened(*word)) + ": this is false",
+                      given.mark);
 }
 
 inline void check_question(checking& check, std::uint32_t i, const function_info& called) {
@@ -257,6 +280,9 @@ inline void check_question(checking& check, std::uint32_t i, const function_info
     want(check, check.node(i).args[0], {kind::timestamp}, called);
     want(check, check.node(i).args[1], {kind::timestamp}, called);
   }
+  const bool named = check.note(check.node(i).args.back()).wrong;
+  if (check.lenient() && called.id == function::in_state && !named)
+    return resolve_loosely(check, i, called);
   resolve_name(check, i, called);
 }
 
@@ -264,7 +290,7 @@ inline void check_question(checking& check, std::uint32_t i, const function_info
 inline const function_info* called_function(checking& check, std::uint32_t i) {
   const syntax_node& node = check.node(i);
   const function_info* called = find_function(node.text);
-  if (called != nullptr && check.lenient() && asks_by_name(called->id)) {
+  if (called != nullptr && check.alone() && asks_by_name(called->id)) {
     check.unknown("unknown-function", "unknown_function",
                   json_quote(shortened(node.text)) + " asks a case; there is none here", i);
     return nullptr;

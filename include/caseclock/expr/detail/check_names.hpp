@@ -64,7 +64,7 @@ inline type element_of_type(const type& t) {
 }
 /// What a macro's variable holds: the elements of a list, the keys of a record.
 inline type walked_type(const checking& check, const type& t) {
-  if (t.kind == kind::record && !check.lenient())
+  if (t.kind == kind::record && !check.alone())
     return type_of(kind::string);
   return t.kind == kind::list ? element_of_type(t) : type_of(kind::any);
 }
@@ -101,7 +101,7 @@ inline void report_unknown_name(checking& check, std::uint32_t i) {
 inline bool check_denotation(checking& check, std::uint32_t i, std::string_view word) {
   const std::uint32_t parent = check.node(i).parent;
   const bool compared = parent != no_node && check.node(parent).kind == node_kind::comparison;
-  const denoted_type* found = compared || check.lenient() ? find_denoted(word) : nullptr;
+  const denoted_type* found = compared || check.alone() ? find_denoted(word) : nullptr;
   if (found == nullptr)
     return false;
   check.note(i).type = type_of(kind::denotation);
@@ -162,7 +162,7 @@ inline void check_name_leniently(checking& check, std::uint32_t i) {
 
 inline void check_name(checking& check, std::uint32_t i) {
   const syntax_node& node = check.node(i);
-  if (check.lenient())
+  if (check.alone())
     return check_name_leniently(check, i);
   if (node.text == "now")
     return annotate_read(check, i, op::ambient_value, static_cast<std::uint32_t>(ambient::now),

@@ -209,7 +209,7 @@ inline void check_index(checking& check, std::uint32_t i) {
     return check.mismatch("[…] takes an element of a list or of a record, not of " + describe(list),
                           i);
   const kind wanted = of == kind::list ? kind::integer : kind::string;
-  const bool any_key = of == kind::any || (of == kind::record && check.lenient());
+  const bool any_key = of == kind::any || (of == kind::record && check.alone());
   if (!any_key && position.type.kind != wanted && !position.type.is_any())
     return check.fault_in(
         node.args[1], i, "type-mismatch",
@@ -272,7 +272,7 @@ inline void fold_record(checking& check, std::uint32_t i) {
   for (std::size_t k = 0; k < args.size(); k += 2) {
     const auto& key = check.note(args[k]).folded;
     const auto& held = check.note(args[k + 1]).folded;
-    const auto name = key ? record_key(*key, check.lenient()) : std::nullopt;
+    const auto name = key ? record_key(*key, check.alone()) : std::nullopt;
     if (!held || !name || find(fields, *name) != nullptr)
       return;
     fields.emplace_back(*name, *held);
@@ -309,7 +309,7 @@ inline void check_record(checking& check, std::uint32_t i) {
   if (count > max_record_fields)
     return check.fault("expression-limit",
                        "a record has at most " + std::to_string(max_record_fields) + " fields", i);
-  if (!check.lenient())
+  if (!check.alone())
     check_keys(check, i);
   if (made.wrong)
     return;
@@ -325,7 +325,7 @@ inline void check_record(checking& check, std::uint32_t i) {
       break;
   }
   made.code = op::make_record;
-  made.detail = check.lenient() ? 1 : 0;
+  made.detail = check.alone() ? 1 : 0;
   made.operand = static_cast<std::uint32_t>(count);
   made.cost += count * count / 16;
   made.type = type_of(kind::record);

@@ -128,5 +128,7 @@ inline constexpr std::uint32_t offset_bias = 24 * 60;
 /// The time zone of a date part is a value: the second argument.
 inline constexpr std::uint32_t zone_on_stack = 0xffff;
 inline constexpr std::uint32_t pattern_on_stack = 0xffff'ffffU;
+/// The state that `in_state` asks for is a value: its argument.
+inline constexpr std::uint32_t name_on_stack = 0xffff'ffffU;
 
 } // namespace caseclock::detail

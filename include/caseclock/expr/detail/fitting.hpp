@@ -61,6 +61,7 @@ inline fitting fit_to(checking& check, const type& wanted) {
     check.mismatch(describe(wanted) + " is wanted here, not " + describe(given) +
                        conversion_hint(given, target),
                    root);
+    fit.at_run_time = true; // unless it was refused
     return fit;
   }
   if (given.type.is_any())

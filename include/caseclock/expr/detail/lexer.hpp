@@ -112,7 +112,7 @@ class lexer {
 
   void read_number() {
     const std::size_t begin = at_;
-    if (peek() == '0' && (peek(1) == 'x' || peek(1) == 'X'))
+    if (peek() == '0' && peek(1) == 'x')
       return read_hexadecimal();
     while (is_digit(peek()))
       ++at_;

@@ -20,6 +20,7 @@
 #include "caseclock/expr/detail/code.hpp"
 #include "caseclock/expr/detail/members.hpp"
 #include "caseclock/expr/detail/source_text.hpp"
+#include "caseclock/expr/detail/weight.hpp"
 #include "caseclock/expr/expression.hpp"
 #include "caseclock/expr/scope.hpp"
 #include "caseclock/value/coerce.hpp"
@@ -61,30 +62,6 @@ struct loop_state {
   std::unique_ptr<error> failure{};
 };
 
-inline constexpr std::uint64_t most_lenient_steps = 2'000'000;
-
-/// What handling a value costs, in steps.
-inline std::uint64_t weight_of(const value& made) {
-  if (const auto* list = made.as_list())
-    return 1 + list->size() / 8;
-  if (const auto* fields = made.as_record())
-    return 1 + fields->size() / 4;
-  return 1 + (made.as_string() != nullptr ? made.as_string()->size() / 256 : 0);
-}
-/// The same with all that is in it; no more than is allowed at all.
-inline std::uint64_t deep_weight(const value& held) {
-  std::uint64_t weight = weight_of(held);
-  if (const auto* list = held.as_list()) {
-    for (std::size_t i = 0; i < list->size() && weight < most_lenient_steps; ++i)
-      weight += deep_weight((*list)[i]);
-  }
-  if (const auto* fields = held.as_record()) {
-    for (std::size_t i = 0; i < fields->size() && weight < most_lenient_steps; ++i)
-      weight += 1 + deep_weight((*fields)[i].second);
-  }
-  return weight;
-}
-
 class machine {
  public:
   /// `stack` has as many slots as the expression needs and does not move.
@@ -92,7 +69,9 @@ class machine {
       : code_(compiled), asked_(environment), stack_(stack) {}
 
   /// The slot that holds the evaluated.
-  slot& run() { return code_.lenient ? run_within(most_lenient_steps) : run_to_end(); }
+  slot& run() {
+    return code_.rules == typing::strict ? run_to_end() : run_within(most_lenient_steps);
+  }
 
  private:
   /// What may take how long was bounded when it was compiled.
@@ -347,7 +326,8 @@ class machine {
     return std::move(failed.failure);
   }
 
-  [[nodiscard]] const time_range& times() const { return code_.lenient ? all_times : usual_times; }
+  [[nodiscard]] bool alone() const { return code_.rules == typing::lenient; }
+  [[nodiscard]] const time_range& times() const { return alone() ? all_times : usual_times; }
 
   // ---- logic ------------------------------------------------------------------------------------
   /// The slot's truth; what is no bool becomes a failure.
@@ -401,7 +381,8 @@ class machine {
       return 2;
     if (which == function::min || which == function::max)
       return operand;
-    return which >= function::in_state && which <= function::remaining ? 0 : 1;
+    const bool asks = which >= function::in_state && which <= function::remaining;
+    return asks && operand != name_on_stack ? 0 : 1;
   }
 
   void call(const expr_instruction& now) {
@@ -422,13 +403,15 @@ class machine {
     else if (which <= function::max)
       settle(first, now, extreme(which, count));
     else if (which <= function::to_date)
-      settle(first, now, converted(which, *first.at, code_.lenient));
+      settle(first, now, converted(which, *first.at, alone()));
     else if (which == function::type_of)
       first.hold(value(type_denotation{first.at->kind()}));
     else if (which == function::dyn)
       void();
     else if (which == function::working_time)
       working_time(first, second, now);
+    else if (which == function::in_state)
+      settle(first, now, in_state_named(*first.at));
     else
       settle(first, now, part_seen_from(which, *first.at, second, now.operand));
     drop(count - 1);
@@ -484,6 +467,14 @@ class machine {
     if (from == nullptr || to == nullptr)
       return settle(first, now, evaluated(unfit(*first.at, second)));
     settle(first, now, asked_.working_time(*from, *to, calendar_id{now.operand}));
+  }
+
+  evaluated in_state_named(const value& name) {
+    const std::string* text = name.as_string();
+    if (text == nullptr)
+      return unfit(name);
+    const state_id found = asked_.state_named(*text);
+    return value(found.valid() && asked_.in(found));
   }
 
   void ask(function which, const expr_instruction& now) {

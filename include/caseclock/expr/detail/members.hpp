@@ -41,7 +41,7 @@ inline std::optional<std::string> record_key(const value& key, bool any_key) {
     return std::nullopt;
   if (const bool* truth = key.as_bool())
     return std::string{other_key, 'b', *truth ? '1' : '0'};
-  if (const auto whole = whole_number(key))
+  if (const auto* whole = key.as_int())
     return std::string{other_key, 'i'} + std::to_string(*whole);
   return std::nullopt;
 }
@@ -63,7 +63,8 @@ inline value key_value(std::string_view key) {
 inline const value* find_key(const value_record& fields, const value& key) {
   if (const std::string* text = key.as_string())
     return find(fields, *text);
-  const auto written = record_key(key, true);
+  const auto whole = whole_number(key); // 1.0 finds 1
+  const auto written = record_key(whole ? value(*whole) : key, true);
   return written ? find(fields, *written) : nullptr;
 }
 

@@ -107,14 +107,17 @@ inline void compile_all(compile_context& context) {
   context.message_used.assign(context.source.messages.size(), false);
   context.message_outside_clock.assign(context.source.messages.size(), false);
   context.lenient = context.source.semantics == rules_of::scxml;
-  if (context.lenient)
+  if (context.lenient) {
+    context.scope.types = typing::dynamic;
     compile_bindings(context);
+  }
   const table_range first_actions = compile_actions(context, context.source.initial_actions);
   context.made.states[0].initial_actions = first_actions;
   for (std::size_t i = 1; i < context.made.states.size(); ++i)
     compile_behaviour(context, state_id{i});
   check_task_forms(context);
   context.lenient = false;
+  context.scope.types = typing::strict;
   for (const clock_definition& clock : context.source.clocks)
     compile_clock(context, clock);
   compile_schedules(context);

@@ -125,7 +125,9 @@ inline bool within_limits(compile_context& context, std::size_t calendars) {
 /// Every name but those of states and events, which need their own walks.
 inline void collect_names(compile_context& context) {
   const workflow_definition& source = context.source;
-  check_spelling(context, "workflow", source.name, is_plain_name(source.name.value));
+  check_spelling(context, "workflow", source.name,
+                 source.semantics == rules_of::scxml ? is_dotted_name(source.name.value)
+                                                     : is_plain_name(source.name.value));
   for (const role_definition& role : source.roles)
     name_plainly(context, context.roles, "role", role.name);
   for (const enum_definition& each : source.enums)

@@ -55,6 +55,9 @@ class case_environment final : public expr_environment {
   }
 
   [[nodiscard]] bool in(state_id id) const override { return is_active(state_, id); }
+  [[nodiscard]] state_id state_named(std::string_view name) const override {
+    return code_.state(name);
+  }
   [[nodiscard]] bool tagged(tag_id id) const override { return is_tagged(code_, state_, id); }
   [[nodiscard]] bool approved(state_id id) const override {
     const approval_progress* last = progress_of(state_, code_.states[id.index()].approval);
