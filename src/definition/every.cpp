@@ -16,7 +16,7 @@ using words = std::vector<std::string>;
 
 constexpr std::array<std::string_view, 7> days_of_week{
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
-constexpr std::array<std::string_view, 12> months{"january",   "february", "march",    "april",
+constexpr std::array<std::string_view, 12> month_names{"january",   "february", "march",    "april",
                                                   "may",       "june",     "july",     "august",
                                                   "september", "october",  "november", "december"};
 constexpr std::array<std::string_view, 6> ordinals{"first",  "second", "third",
@@ -213,7 +213,7 @@ class every_reader {
       return never("months are 01 to 12, and come before the day");
     const auto date = month_day(static_cast<std::size_t>(month - 1), day);
     if (!date)
-      return never("no " + title(months[static_cast<std::size_t>(month - 1)]) + " has a day " +
+      return never("no " + title(month_names[static_cast<std::size_t>(month - 1)]) + " has a day " +
                    digits(day, 2));
     made.from = *date;
     return true;
@@ -229,10 +229,10 @@ class every_reader {
   bool read_nth(const words& day, moving_date& made) {
     const auto nth = ordinal(day[0]);
     const auto weekday = weekday_named(day[1]);
-    const std::size_t month = index_in(months, day[3]);
+    const std::size_t month = index_in(month_names, day[3]);
     if (!nth && holds(higher_ordinals, day[0]))
       return never("a month has no " + day[0] + " " + day[1] + ": first to fifth, or last");
-    const bool none = !nth && !weekday && month == months.size();
+    const bool none = !nth && !weekday && month == month_names.size();
     if (none || (!nth && !in_order(day).empty()))
       return not_understood(day);
     words meant = day;
@@ -246,8 +246,8 @@ class every_reader {
       correct(0, "none of first, second, third, fourth, fifth and last", ordinals);
     if (!weekday)
       correct(1, "no day of the week", days_of_week);
-    if (month == months.size())
-      correct(3, "no month", months);
+    if (month == month_names.size())
+      correct(3, "no month", month_names);
     if (!wrong.empty()) {
       const bool known = std::none_of(meant.begin(), meant.end(),
                                       [](const std::string& word) { return word.empty(); });
@@ -271,25 +271,25 @@ class every_reader {
   static std::string in_order(const words& day) {
     std::string nth;
     std::string weekday;
-    std::size_t month = months.size();
+    std::size_t month = month_names.size();
     int number = 0;
     for (const std::string& word : day) {
       if (ordinal(word))
         nth = word;
       else if (weekday_named(word))
         weekday = word;
-      else if (index_in(months, word) < months.size())
-        month = index_in(months, word);
+      else if (index_in(month_names, word) < month_names.size())
+        month = index_in(month_names, word);
       else if (is_number(word))
         number = std::stoi(word);
       else if (word != "of" && word != "in")
         return day.size() == 1 ? closest(word, std::vector<std::string_view>{"easter"})
                                : std::string{};
     }
-    if (month == months.size())
+    if (month == month_names.size())
       return {};
     if (!nth.empty() && !weekday.empty() && number == 0)
-      return nth + " " + weekday + " of " + std::string{months[month]};
+      return nth + " " + weekday + " of " + std::string{month_names[month]};
     if (nth.empty() && weekday.empty() && number < 32 && month_day(month, number))
       return digits(static_cast<std::int64_t>(month + 1), 2) + "-" + digits(number, 2);
     return {};

@@ -12,7 +12,7 @@ namespace caseclock::detail {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
+constexpr std::string_view xml_space = " \t\r\n";
 
 /// An attribute that says it, or its `…expr` form that gives it when it is carried out.
 void add_either(scxml_importer& in, const xml_element& element, std::string_view plain,
@@ -51,9 +51,9 @@ void add_namelist(scxml_importer& in, const xml_element& element, yaml_value& wi
   const std::string* names = element.find("namelist");
   if (names == nullptr)
     return;
-  for (std::size_t at = names->find_first_not_of(blanks); at < names->size();
-       at = names->find_first_not_of(blanks, at)) {
-    const std::size_t end = std::min(names->find_first_of(blanks, at), names->size());
+  for (std::size_t at = names->find_first_not_of(xml_space); at < names->size();
+       at = names->find_first_not_of(xml_space, at)) {
+    const std::size_t end = std::min(names->find_first_of(xml_space, at), names->size());
     const std::string name = names->substr(at, end - at);
     with.add(name, yaml_value::of(read_from(in, element, name)));
     at = end;
@@ -180,10 +180,10 @@ yaml_value choice(scxml_importer& in, const xml_element& element) {
 } // namespace
 
 std::string trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(blanks);
+  const std::size_t first = text.find_first_not_of(xml_space);
   if (first == std::string_view::npos)
     return {};
-  return std::string(text.substr(first, text.find_last_not_of(blanks) - first + 1));
+  return std::string(text.substr(first, text.find_last_not_of(xml_space) - first + 1));
 }
 
 std::string text_expression(std::string_view text) {
@@ -228,8 +228,8 @@ std::string value_expression(std::string_view text) {
   std::string together;
   bool blank = false;
   for (const char c : bare) {
-    blank = blank || blanks.find(c) != std::string_view::npos;
-    if (blanks.find(c) != std::string_view::npos)
+    blank = blank || xml_space.find(c) != std::string_view::npos;
+    if (xml_space.find(c) != std::string_view::npos)
       continue;
     together += blank ? " " : "";
     together += c;
