@@ -160,6 +160,16 @@ TEST_CASE("engine: openings that are refused leave nothing behind") {
   CHECK(d.service.case_count() == 1);
 }
 
+TEST_CASE("engine: a key that a host has chosen is not given out again") {
+  desk d;
+  const case_id chosen = d.open("ticket-2", "2026-03-02T10:00+08:00");
+  const case_id given = d.open("", "2026-03-02T10:00+08:00");
+  CHECK(d.service.look(given)->key == "ticket-3");
+  CHECK(d.service.find("ticket-2").value_or(case_id::none) == chosen);
+  const case_id next = d.open("", "2026-03-02T10:00+08:00");
+  CHECK(d.service.look(next)->key == "ticket-4");
+}
+
 TEST_CASE("S13 a failing action rolls back and freezes the case, which says so") {
   desk d;
   const case_id id = d.open("T-1", "2026-03-02T10:00+08:00");

@@ -135,3 +135,10 @@ TEST_CASE("S11 timers of a timestamp count in hours, and a state that is left di
               .ok());
   CHECK(!c.service.next_deadline());
 }
+
+TEST_CASE("S11 timers of a date: a moment outside of the years 1900 to 2199 never comes") {
+  contracts c;
+  c.open_until("2026-03-31", "2026-01-05T10:00+08:00");
+  REQUIRE(c.extend("1900-01-01", "2026-01-06T10:00+08:00").ok());
+  CHECK(c.service.look(case_id{1})->status == case_status::open);
+}

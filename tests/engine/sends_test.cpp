@@ -176,6 +176,13 @@ TEST_CASE("S15 what does not arrive is told, and handled, or it is an incident t
     REQUIRE(all.send("C", "call", {{"whom", value{"P"}}}, {"agent", ""}, monday).ok());
     REQUIRE(all.send("C", "call", {{"whom", value{"P"}}}, {"agent", ""}, monday).ok());
     CHECK(all.look("C").fields[0] == value{"rings: event_not_expected"});
+    CHECK(all.store.inner.journal().size() > 0);
+    bool says_why = false;
+    for (const record& each : all.store.inner.journal()) {
+      if (const auto* failed = std::get_if<send_failed>(&each.body))
+        says_why = failed->message.find("is not expected in ringing") != std::string::npos;
+    }
+    CHECK(says_why);
     CHECK(all.times("P system rings REFUSED (event_not_expected)") == 1);
     CHECK(all.said("C FAILED to send rings (event_not_expected)"));
     CHECK(all.look("C").outgoing.empty());

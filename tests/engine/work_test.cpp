@@ -199,6 +199,39 @@ TEST_CASE("data: required under a condition, when opened and when set") {
                   .ok()); // at most two
 }
 
+TEST_CASE("data: what always has a value cannot be cleared by the host") {
+  work_desk d;
+  const case_id id = d.open_case("R-1", "2026-03-02T10:00+08:00");
+  const status cleared =
+      d.service.set({id, {{"severity", value{}}}, {}}, at("2026-03-02T10:01+08:00"));
+  REQUIRE(!cleared.ok());
+  CHECK(cleared.error().code == errc::invalid_data);
+  CHECK(cleared.error().message ==
+        "severity: \"severity\" always has a value and cannot be cleared");
+  CHECK(d.service.look(id)->fields[0] == value{"general"});
+}
+
+TEST_CASE("hands: an exclusive task is no bar to events that do not do it") {
+  desk d{R"(caseclock: 1
+workflow: ticket
+roles: [agent]
+data: {subject: string}
+events: {noted: {by: agent}, done: {by: agent}}
+initial: open
+states:
+  open:
+    task: {role: agent, exclusive: true}
+    on: {noted: {do: [{log: noted}]}, done: over}
+  over: {type: final}
+)"};
+  const instant now = at("2026-03-02T10:00+08:00");
+  const case_id id = d.open("T", "2026-03-02T10:00+08:00");
+  REQUIRE(d.service.change_hands({id, 1, {}, task_verb::claim, {}, {"agent", "li"}}, now).ok());
+  CHECK(d.service.send({id, "noted", {}, {"agent", "mo"}}, now).ok());
+  CHECK(d.service.send({id, "done", {}, {"agent", "mo"}}, now).error().code == errc::task_taken);
+  CHECK(d.service.send({id, "done", {}, {"agent", "li"}}, now).ok());
+}
+
 TEST_CASE("events: made for another step or version of what the case runs") {
   work_desk d;
   const case_id id = d.open_case("R-1", "2026-03-02T10:00+08:00");

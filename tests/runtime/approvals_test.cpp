@@ -232,6 +232,22 @@ std::uint64_t task_of(const lab& one, std::string_view role) {
 
 } // namespace
 
+TEST_CASE("approvals: of two at once an answer goes to the one whose task the person holds") {
+  state_definition price = test::approval_state(
+      "price", {"manager"}, {on("approved", {to("a_done")}), on("rejected", {to("a_done")})});
+  state_definition legal = test::approval_state(
+      "legal", {"manager"}, {on("approved", {to("b_done")}), on("rejected", {to("b_done")})});
+  workflow_definition source = workflow(
+      "both", {test::parallel("both", {test::compound("p", "price", {price, state("a_done")}),
+                                       test::compound("q", "legal", {legal, state("b_done")})})});
+  source.roles = {test::role("manager")};
+  lab one{source};
+  one.open().claim(2, "manager mo").send("reject", "manager mo");
+  CHECK(one.active() == lines{"both", "p", "price", "q", "b_done"});
+  one.send("approve", "manager mo");
+  CHECK(one.active() == lines{"both", "p", "a_done", "q", "b_done"});
+}
+
 TEST_CASE("approvals: when the time passes it may be decided, after that was told") {
   CHECK(passing(overdue_policy::tell).active() == lines{"approving"});
   const lab yes = passing(overdue_policy::approve);

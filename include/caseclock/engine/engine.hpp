@@ -372,12 +372,13 @@ class engine {
 
   // What leaves one case for another (effects in sends.hpp).
   void queue_outgoing(const snapshot& before, const snapshot& after);
+  [[nodiscard]] instant leaves_at(const snapshot& from, const pending_send& what) const;
   status pump();
   status hand_over(const snapshot& from, const pending_send& what);
   status hand_over_event(const snapshot& from, const pending_send& what);
   status open_for(const snapshot& from, const pending_send& what);
   status pass_on(const snapshot& from, const pending_send& what, input to_whom);
-  status send_back(const snapshot& from, const pending_send& what, const error& why,
+  status send_back(const snapshot& from, const pending_send& what, error why,
                    prepared_step* refusal = nullptr);
   status give_up(const snapshot& from, const pending_send& what);
   [[nodiscard]] result<case_id> receiver(const snapshot& from, const pending_send& what) const;

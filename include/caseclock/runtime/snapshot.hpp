@@ -137,6 +137,8 @@ struct deferred_event {
   actor by{};
   case_id from = case_id::none; ///< the case that sent it; none: a person or the host
   std::string from_key{};
+  /// It came while the case was frozen, then: it is taken as of then, behind what fell due before.
+  std::optional<instant> came{};
 };
 
 /// What is on its way out of a case.

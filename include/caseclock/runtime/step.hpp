@@ -52,15 +52,20 @@ struct step_limits {
                                const open_check& may_open = {});
 
 /// When the case wants to be woken next: its earliest timer, milestone or delayed send; none if it
-/// waits for people only. O(timers + milestones + sends).
+/// waits for people only. After an incident that is also when an event came that the case put off
+/// meanwhile. O(timers + milestones + sends).
 [[nodiscard]] std::optional<instant> next_due(const program& compiled, const snapshot& current);
 
-/// The same of timers and milestones alone: what a `timer_input` fires.
+/// The same without sends: what a `timer_input` fires.
 [[nodiscard]] std::optional<instant> next_timer_due(const program& compiled,
                                                     const snapshot& current);
 
+/// True if nothing holds it back: of a frozen case only the end of a child leaves, whose state was
+/// left before.
+[[nodiscard]] bool may_leave(const snapshot& current, const pending_send& what);
+
 /// What leaves the case next, at `now` or before: by time, then in order of sending; null: nothing.
-/// A frozen case holds everything back. The pointer is valid while `current` is.
+/// The pointer is valid while `current` is.
 [[nodiscard]] const pending_send* next_outgoing(const snapshot& current, instant now);
 
 /// The declared events, of any origin that can be sent, that some active state handles (its guards

@@ -5,6 +5,7 @@
 // later looks a field up by name.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "caseclock/base/result.hpp"
@@ -24,6 +25,16 @@ namespace caseclock {
   detail::violations found(errors);
   slots = detail::fill_fields(wanted, given, {}, found);
   return errors;
+}
+
+/// Several violations as one error, so that a form is filled in once and not field by field. There
+/// must be one.
+[[nodiscard]] inline error in_one(const std::vector<error>& violations) {
+  error joined{errc::invalid_data, {}, violations.front().where};
+  for (const error& each : violations)
+    joined.message += (joined.message.empty() ? "" : "; ") +
+                      (each.where.empty() ? each.message : each.where + ": " + each.message);
+  return joined;
 }
 
 } // namespace caseclock

@@ -238,7 +238,7 @@ CASECLOCK_INLINE status engine::wake(case_id id, instant due, instant delivered)
   for (const pending_send& each : cases_[index_of(id)].state.outgoing) {
     const bool is_queued = std::find(outbound_.begin(), outbound_.end(),
                                      std::pair{id, each.number}) != outbound_.end();
-    if (each.due <= now_ && !is_queued)
+    if (each.due <= due && !is_queued && may_leave(cases_[index_of(id)].state, each))
       leaving.emplace_back(each.due, each.number);
   }
   std::sort(leaving.begin(), leaving.end());

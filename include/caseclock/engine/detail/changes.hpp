@@ -50,8 +50,11 @@ CASECLOCK_INLINE result<input> engine::prepare(const program& compiled, const sn
     const field_spec& field = compiled.data.fields[*slot];
     if (compiled.system.holds(field_id{*slot}))
       wrong.push_back(detail::of_the_system(name));
-    if (held.is_null() && field.required)
-      wrong.push_back({errc::invalid_data, "\"" + name + "\" is required", name});
+    if (held.is_null() && !field.type.optional)
+      wrong.push_back({errc::invalid_data,
+                       field.required ? "\"" + name + "\" is required"
+                                      : "\"" + name + "\" always has a value and cannot be cleared",
+                       name});
     given.fields.push_back(field);
     given.fields.back().required = false;
     given.fields.back().initial.reset();
@@ -66,7 +69,7 @@ CASECLOCK_INLINE result<input> engine::prepare(const program& compiled, const sn
     detail::check_still_there(compiled, current, made, now_, *by, wrong);
   }
   if (!wrong.empty())
-    return detail::all_of(wrong);
+    return in_one(wrong);
   return input{*std::move(by), std::move(made)};
 }
 

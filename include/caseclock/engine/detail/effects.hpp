@@ -9,8 +9,12 @@ CASECLOCK_INLINE case_id engine::reserve(std::uint32_t program, const std::strin
   held_case held;
   held.program = program;
   held.state.id = id;
-  held.state.key =
-      key.empty() ? programs_[program]->name + "-" + std::to_string(cases_.size() + 1) : key;
+  held.state.key = key;
+  for (std::size_t number = cases_.size() + 1; held.state.key.empty(); ++number) {
+    const std::string made = programs_[program]->name + "-" + std::to_string(number);
+    if (!keys_.contains(made)) // a host may have chosen it before
+      held.state.key = made;
+  }
   held.state.program = programs_[program]->hash;
   keys_[held.state.key] = id;
   cases_.push_back(std::move(held));

@@ -9,15 +9,6 @@ inline error no_case(case_id id) {
   return {errc::unknown_case, "no case " + std::to_string(static_cast<std::uint64_t>(id)), {}};
 }
 
-/// All violations as one error, so that a form is filled in once and not field by field.
-inline error all_of(const std::vector<error>& violations) {
-  error joined{errc::invalid_data, {}, violations.front().where};
-  for (const error& each : violations)
-    joined.message += (joined.message.empty() ? "" : "; ") +
-                      (each.where.empty() ? each.message : each.where + ": " + each.message);
-  return joined;
-}
-
 inline std::string meant(std::string_view word, const std::vector<std::string_view>& candidates) {
   const std::string nearest = closest(word, candidates);
   return nearest.empty() ? std::string{} : " (did you mean \"" + nearest + "\"?)";
@@ -102,7 +93,7 @@ inline result<input> scxml_event(const program& compiled, const snapshot& curren
     data.emplace_back("data", request.data);
   const schema& payload = compiled.events[sent.event.index()].payload;
   if (const auto wrong = validate(payload, data, sent.payload); !wrong.empty())
-    return all_of(wrong);
+    return in_one(wrong);
   return input{std::move(by), std::move(sent)};
 }
 
@@ -165,7 +156,7 @@ CASECLOCK_INLINE result<input> engine::prepare(const program& compiled,
   detail::check_required_if(compiled, compiled.data, opened.fields, {compiled, made, now_, *by},
                             wrong);
   if (!wrong.empty())
-    return detail::all_of(wrong);
+    return in_one(wrong);
   return input{*std::move(by), std::move(opened)};
 }
 
@@ -205,7 +196,7 @@ CASECLOCK_INLINE result<input> engine::prepare(const program& compiled, const sn
   if (!wrong.empty()) {
     if (detail::is_expected(compiled, current, event, by->role) ||
         compiled.unexpected == unexpected_policy::ignore)
-      return detail::all_of(wrong);
+      return in_one(wrong);
     return detail::unexpected_event(compiled, current, event, by->role);
   }
   return input{*std::move(by), std::move(sent)};

@@ -8,12 +8,19 @@
 namespace caseclock {
 
 /// What the macrostep sent leaves as soon as its records are told, in order of sending.
+/// A case that catches up sends the rest when its time has come.
 CASECLOCK_INLINE void engine::queue_outgoing(const snapshot& before, const snapshot& after) {
   const bool thawed = before.status == case_status::frozen;
   for (const pending_send& each : after.outgoing) {
-    if (each.due <= now_ && (thawed || each.number > before.sends_made))
+    if (each.due <= after.changed && (thawed || each.number > before.sends_made))
       outbound_.emplace_back(after.id, each.number);
   }
+}
+
+/// The instant as of which something leaves its case: behind the engine's time while the case
+/// catches up after an incident.
+CASECLOCK_INLINE instant engine::leaves_at(const snapshot& from, const pending_send& what) const {
+  return std::max(from.changed, std::min(what.due, now_));
 }
 
 /// Sends on until nothing is left that leaves now. What the store does not take stays first.
@@ -26,9 +33,9 @@ CASECLOCK_INLINE status engine::pump() {
       return each.number == wanted;
     };
     const auto* const from = held == nullptr ? nullptr : &held->state;
-    if (from != nullptr && from->status != case_status::frozen) {
+    if (from != nullptr) {
       const auto found = std::find_if(from->outgoing.begin(), from->outgoing.end(), is_it);
-      if (found != from->outgoing.end()) {
+      if (found != from->outgoing.end() && may_leave(*from, *found)) {
         const snapshot sender = *from; // what follows may move it
         const pending_send what = *found;
         status kept = ++sent > options_.max_sends ? give_up(sender, what) : hand_over(sender, what);
@@ -98,18 +105,18 @@ CASECLOCK_INLINE status engine::hand_over_event(const snapshot& from, const pend
   detail::check_required_if(compiled, payload, sent.payload, seen.with_payload(&sent.payload),
                             wrong);
   if (!wrong.empty())
-    return send_back(from, what, detail::all_of(wrong));
+    return send_back(from, what, in_one(wrong));
   if (*to == from.id)
     sent.number = what.number;
   prepared_step arriving{*to, {{}, std::move(sent)}, {}};
-  arriving.computed = compute(*to, arriving.what, now_);
+  arriving.computed = compute(*to, arriving.what, *to == from.id ? leaves_at(from, what) : now_);
   const status& outcome = arriving.computed.outcome;
   if (!outcome.ok() && outcome.error().code != errc::incident)
     return send_back(from, what, outcome.error(), *to == from.id ? nullptr : &arriving);
   std::vector<prepared_step> batch;
   if (*to != from.id) {
     prepared_step leaving{from.id, {{}, sent_input{what.number, {}, false, {}, {}}}, {}};
-    leaving.computed = compute(from.id, leaving.what, now_);
+    leaving.computed = compute(from.id, leaving.what, leaves_at(from, what));
     batch.push_back(std::move(leaving));
   }
   batch.push_back(std::move(arriving));
@@ -142,7 +149,7 @@ CASECLOCK_INLINE status engine::open_for(const snapshot& from, const pending_sen
   }
   const std::string& key = cases_[index_of(id)].state.key;
   batch.push_back({from.id, {{}, sent_input{what.number, {}, false, id, key}}, {}});
-  batch.back().computed = compute(from.id, batch.back().what, now_);
+  batch.back().computed = compute(from.id, batch.back().what, leaves_at(from, what));
   std::swap(batch.front(), batch.back()); // who asks is told first
   status kept = commit_steps(batch, now_);
   if (!kept.ok())
@@ -156,7 +163,7 @@ CASECLOCK_INLINE status engine::pass_on(const snapshot& from, const pending_send
                                         input to_whom) {
   std::vector<prepared_step> batch;
   batch.push_back({from.id, {{}, sent_input{what.number, {}, false, {}, {}}}, {}});
-  batch.front().computed = compute(from.id, batch.front().what, now_);
+  batch.front().computed = compute(from.id, batch.front().what, leaves_at(from, what));
   const held_case* to = case_of(what.subject);
   if (to != nullptr && to->state.status != case_status::closed) {
     prepared_step arriving{what.subject, std::move(to_whom), {}};
@@ -168,13 +175,13 @@ CASECLOCK_INLINE status engine::pass_on(const snapshot& from, const pending_send
 }
 
 /// The sender hears that it did not arrive; the receiver's trail tells what it refused.
-CASECLOCK_INLINE status engine::send_back(const snapshot& from, const pending_send& what,
-                                          const error& why, prepared_step* refusal) {
+CASECLOCK_INLINE status engine::send_back(const snapshot& from, const pending_send& what, error why,
+                                          prepared_step* refusal) {
   std::vector<prepared_step> batch;
   if (refusal != nullptr)
     batch.push_back(std::move(*refusal));
-  batch.push_back({from.id, {{}, sent_input{what.number, why, false, {}, {}}}, {}});
-  batch.back().computed = compute(from.id, batch.back().what, now_);
+  batch.push_back({from.id, {{}, sent_input{what.number, std::move(why), false, {}, {}}}, {}});
+  batch.back().computed = compute(from.id, batch.back().what, leaves_at(from, what));
   return commit_steps(batch, now_);
 }
 
@@ -186,7 +193,7 @@ CASECLOCK_INLINE status engine::give_up(const snapshot& from, const pending_send
                   what.name};
   std::vector<prepared_step> batch;
   batch.push_back({from.id, {{}, sent_input{what.number, why, true, {}, {}}}, {}});
-  batch.front().computed = compute(from.id, batch.front().what, now_);
+  batch.front().computed = compute(from.id, batch.front().what, leaves_at(from, what));
   return commit_steps(batch, now_);
 }
 

@@ -303,9 +303,13 @@ class action_runner {
 };
 
 /// Asks for the children of a state that is entered; they open when the macrostep is over.
+inline bool ask_for_child(macrostep& m, invoke_id which) {
+  return action_runner{m}(which);
+}
+
 inline bool ask_for_children(macrostep& m, table_range invokes) {
   for (std::uint32_t i = invokes.first; i < invokes.first + invokes.count; ++i) {
-    if (!action_runner{m}(invoke_id{i}))
+    if (!ask_for_child(m, invoke_id{i}))
       return false;
   }
   return true;

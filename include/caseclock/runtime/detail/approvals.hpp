@@ -219,8 +219,9 @@ struct casting {
   return *std::move(found);
 }
 
-/// The approval that a vote of that actor goes to: the first active one that takes it. If none
-/// does: why the first one does not; none at all is nothing.
+/// The approval that a vote of that actor goes to: the first active one that takes it, one whose
+/// task the actor holds before the others. If none does: why the first one does not; none at all is
+/// nothing.
 [[nodiscard]] inline std::optional<result<casting>>
 find_casting(const program& code, const snapshot& state, const actor& by) {
   std::optional<result<casting>> first;
@@ -229,9 +230,12 @@ find_casting(const program& code, const snapshot& state, const actor& by) {
     if (!approval.valid())
       continue;
     result<casting> found = may_vote(code, state, approval, by);
-    if (found.ok())
-      return found;
-    if (!first)
+    if (found.ok()) {
+      const open_task* task = approvers_task(state, approval, found->role);
+      if (task != nullptr && !by.name.empty() && task->person == by.name)
+        return found;
+    }
+    if (!first || (found.ok() && !first->ok()))
       first = std::move(found);
   }
   return first;

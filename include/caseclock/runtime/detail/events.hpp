@@ -162,13 +162,15 @@ inline received receive(macrostep& m, const event_input& sent) {
   return {};
 }
 
-/// Where the first event stands that waits and that no active state puts off any longer (S10).
+/// Where the first event stands that waits and that no active state puts off any longer (S10). What
+/// came while the case was frozen is not here yet before its time.
 [[nodiscard]] inline std::optional<std::size_t> next_recalled(const macrostep& m) {
   const std::vector<deferred_event>& waiting = m.state.deferred;
   const auto ready = std::find_if(waiting.begin(), waiting.end(), [&](const auto& each) {
-    return std::none_of(m.state.active.begin(), m.state.active.end(), [&](state_id id) {
-      return contains(m.code.states[id.index()].defer, each.event);
-    });
+    const bool is_here = !each.came || *each.came <= m.now;
+    return is_here && std::none_of(m.state.active.begin(), m.state.active.end(), [&](state_id id) {
+             return contains(m.code.states[id.index()].defer, each.event);
+           });
   });
   if (ready == waiting.end())
     return std::nullopt;
@@ -207,13 +209,23 @@ template <class Consume> bool answer_failure(macrostep& m, const Consume& consum
   return false;
 }
 
+/// What came while the case was frozen and is put off now waits like any other.
+inline void note_arrivals(macrostep& m) {
+  for (deferred_event& each : m.state.deferred) {
+    if (each.came && *each.came <= m.now)
+      each.came.reset();
+  }
+}
+
 /// Recalled events are taken in arrival order, each a macrostep of its own behind the one that let
 /// them go.
 inline bool run_recalled(macrostep& m) {
   while (!m.finished.valid()) {
     const std::optional<std::size_t> next = next_recalled(m);
-    if (!next)
+    if (!next) {
+      note_arrivals(m);
       return true;
+    }
     const auto place = m.state.deferred.begin() + static_cast<std::ptrdiff_t>(*next);
     deferred_event taken = std::move(*place);
     m.state.deferred.erase(place);

@@ -12,12 +12,14 @@
 
 namespace caseclock {
 
+CASECLOCK_INLINE bool may_leave(const snapshot& current, const pending_send& what) {
+  return current.status != case_status::frozen || what.what == sending::cancel;
+}
+
 CASECLOCK_INLINE const pending_send* next_outgoing(const snapshot& current, instant now) {
   const pending_send* first = nullptr;
-  if (current.status == case_status::frozen)
-    return first;
   for (const pending_send& each : current.outgoing) { // stands in order of sending
-    if (each.due <= now && (first == nullptr || each.due < first->due))
+    if (each.due <= now && may_leave(current, each) && (first == nullptr || each.due < first->due))
       first = &each;
   }
   return first;
@@ -25,10 +27,10 @@ CASECLOCK_INLINE const pending_send* next_outgoing(const snapshot& current, inst
 
 CASECLOCK_INLINE std::optional<instant> next_due(const program& compiled, const snapshot& current) {
   std::optional<instant> earliest = next_timer_due(compiled, current);
-  if (current.status == case_status::frozen)
-    return earliest;
-  for (const pending_send& each : current.outgoing)
-    earliest = earliest ? std::min(*earliest, each.due) : each.due;
+  for (const pending_send& each : current.outgoing) {
+    if (may_leave(current, each))
+      earliest = earliest ? std::min(*earliest, each.due) : each.due;
+  }
   return earliest;
 }
 
@@ -41,6 +43,10 @@ CASECLOCK_INLINE std::optional<instant> next_timer_due(const program& compiled,
     earliest = earliest ? std::min(*earliest, each.due) : each.due;
   for (const posted_event& each : current.posted)
     earliest = earliest ? std::min(*earliest, each.due) : each.due;
+  for (const deferred_event& each : current.deferred) {
+    if (each.came)
+      earliest = earliest ? std::min(*earliest, *each.came) : *each.came;
+  }
   for (std::size_t i = 0; i < current.clocks.size(); ++i) {
     if (const auto next = next_milestone(clock_at(compiled, current, clock_id{i})))
       earliest = earliest ? std::min(*earliest, next->due) : next->due;

@@ -354,7 +354,8 @@ inline step_result step_child(const step_context& at, const snapshot& before,
     return unchanged(before);
   const heard news = hear_child(m, *ended, what);
   if (before.status == case_status::frozen) { // it waits until the incident is dealt with
-    m.state.deferred.push_back({news.event, news.payload, at.asked.by, what.child, ended->key});
+    m.state.deferred.push_back(
+        {news.event, news.payload, at.asked.by, what.child, ended->key, at.now});
     m.tell(event_deferred{news.event});
     return at_rest(m);
   }
@@ -439,6 +440,20 @@ inline step_result step_recalendar(const step_context& at, const snapshot& befor
   return conclude(m, true, at.asked);
 }
 
+/// What could not leave leaves again, now that the case thaws. A child is asked for anew, with the
+/// data as they are now.
+inline bool send_again(macrostep& m, std::uint64_t number) {
+  const auto& outgoing = m.state.outgoing;
+  const auto found = std::find_if(outgoing.begin(), outgoing.end(),
+                                  [&](const pending_send& each) { return each.number == number; });
+  if (found == outgoing.end() || found->what != sending::invoke)
+    return true;
+  const pending_send asked = *take_outgoing(m.state, number);
+  give_up_child(m, asked);
+  --m.state.invoked[asked.invoke.index()]; // the same key
+  return ask_for_child(m, asked.invoke);
+}
+
 /// What an input that failed does, run again: the macrostep is as it was, the case thawed.
 inline bool run_failed(macrostep& m, const input& failed) {
   m.by = failed.by;
@@ -454,8 +469,8 @@ inline bool run_failed(macrostep& m, const input& failed) {
     m.sent_payload = nullptr;
     return done;
   }
-  if (std::holds_alternative<sent_input>(failed.what)) // it leaves again, now that the case thaws
-    return run_to_completion(m);
+  if (const auto* left = std::get_if<sent_input>(&failed.what))
+    return send_again(m, left->number) && run_to_completion(m);
   if (const auto* given = std::get_if<set_input>(&failed.what)) {
     m.failed_event = "set";
     return change_fields(m, *given) && run_to_completion(m);
@@ -471,8 +486,10 @@ inline bool skip_failed(macrostep& m, const input& failed) {
     take_outgoing(m.state, sent->number);
   if (const auto* child = std::get_if<child_input>(&failed.what))
     take_child(m.state, child->child);
-  if (const auto* arrived = std::get_if<sent_input>(&failed.what))
-    take_outgoing(m.state, arrived->number);
+  if (const auto* left = std::get_if<sent_input>(&failed.what)) {
+    if (const auto given_up = take_outgoing(m.state, left->number))
+      give_up_child(m, *given_up);
+  }
   return run_to_completion(m);
 }
 

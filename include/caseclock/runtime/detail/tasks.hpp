@@ -108,25 +108,27 @@ inline void complete_filled_tasks(macrostep& m, std::uint64_t offered_before,
   }
 }
 
-/// True if the state itself has a transition for the event, guards not asked.
-[[nodiscard]] inline bool handles_event(const program& code, state_id state, event_id event) {
+/// True if the state itself has a transition that leaves it for the event, guards not asked.
+[[nodiscard]] inline bool leads_on(const program& code, state_id state, event_id event) {
   const table_range range = code.states[state.index()].transitions;
   for (std::uint32_t i = range.first; i < range.first + range.count; ++i) {
     const program_transition& each = code.transitions[i];
-    if (each.trigger == trigger_kind::event && each.event == event)
+    if (each.trigger == trigger_kind::event && each.event == event && !each.targets.empty() &&
+        !each.internal)
       return true;
   }
   return false;
 }
 
-/// True if the event is how that task is done: its state handles it, or it brings the task's form.
+/// True if the event is how that task is done: it leads on from the task's state, or brings its
+/// form.
 [[nodiscard]] inline bool does_task(const program& code, const open_task& task, event_id event) {
   if (task.approval.valid())
     return false;
   const program_task* written = written_task(code, task);
   if (written != nullptr && !written->form.empty())
     return code.events[event.index()].form == written->form;
-  return handles_event(code, task.state, event);
+  return leads_on(code, task.state, event);
 }
 
 /// The task that was delegated to that person and that the event does: what they stand in for. With

@@ -47,8 +47,12 @@ inline void disarm_timers(macrostep& m, state_id left) {
   return add_months(date, std::chrono::months{moment.months}) + std::chrono::days{moment.days};
 }
 
-/// The moment that the data name now; none while the date is missing. A date begins at 00:00 of the
-/// workflow's wall clock.
+[[nodiscard]] inline bool is_in_range(instant at) {
+  return at >= earliest_instant && at < latest_instant;
+}
+
+/// The moment that the data name now; none while the date is missing, or if it lies outside of the
+/// years that there are: it never comes then. A date begins at 00:00 of the workflow's wall clock.
 [[nodiscard]] inline result<std::optional<instant>> moment_of(const macrostep& m,
                                                               const program_timer& timer) {
   const program_moment& moment = *timer.moment;
@@ -72,7 +76,11 @@ inline void disarm_timers(macrostep& m, state_id left) {
   }
   if (moment.amount.count != 0) {
     const instant from = date != nullptr ? where.to_instant(local_instant{*date}) : found;
+    if (!is_in_range(from))
+      return std::optional<instant>{};
     const result<instant> away = moved(working, from, moment.amount, moment.before);
+    if (!away && away.error().code == errc::horizon)
+      return std::optional<instant>{};
     if (!away)
       return away.error();
     found = *away;
@@ -80,8 +88,8 @@ inline void disarm_timers(macrostep& m, state_id left) {
       found = where.to_instant(
           local_instant{std::chrono::floor<std::chrono::days>(where.to_local(found)) + time});
   }
-  if (found < earliest_instant || found >= latest_instant)
-    return {errc::horizon, "the answer lies outside the years 1900 to 2199"};
+  if (!is_in_range(found))
+    return std::optional<instant>{};
   return std::optional<instant>{found};
 }
 

@@ -37,7 +37,7 @@ inline step_result put_off_while_frozen(const snapshot& before, const actor& by,
   step_result result;
   result.after = before;
   result.after.step = before.step + 1; // `changed` says when it froze
-  result.after.deferred.push_back({sent.event, sent.payload, by, sent.from, sent.from_key});
+  result.after.deferred.push_back({sent.event, sent.payload, by, sent.from, sent.from_key, now});
   record& told = result.records.emplace_back();
   told.subject = before.id;
   told.step = result.after.step;
@@ -63,13 +63,18 @@ inline void note_opened(macrostep& m, const pending_send& sent, const sent_input
   return {value{name(why.code)}, value{why.message}};
 }
 
+/// Forgets a child that was asked for and is not open: it is not coming.
+inline void give_up_child(macrostep& m, const pending_send& asked) {
+  std::erase_if(m.state.children,
+                [&](const child_link& each) { return each.number == asked.number; });
+}
+
 /// Something could not leave the case: the case hears of it (S13).
 inline void tell_failure(macrostep& m, const pending_send& sent, const error& why) {
   const bool closed = m.state.status == case_status::closed;
   if (sent.what == sending::invoke) {
     const program_invoke& child = m.code.invokes[sent.invoke.index()];
-    std::erase_if(m.state.children,
-                  [&](const child_link& each) { return each.number == sent.number; });
+    give_up_child(m, sent);
     m.tell(child_failed{child.name, {}, why.code, why.message});
     if (!closed)
       m.raise_failure(child.failed, in_words(why), why);
@@ -105,8 +110,9 @@ inline std::optional<child_link> take_child(snapshot& state, case_id id) {
   const std::vector<error> wrong = validate(expected, part, slots);
   if (wrong.empty())
     return slots;
-  return error{errc::invalid_data, "its result does not fit: " + wrong.front().message,
-               wrong.front().where};
+  error why = in_one(wrong);
+  why.message = "its result does not fit: " + why.message;
+  return why;
 }
 
 /// What a parent hears when a child has ended. `done.<id>` may go unanswered like the end of any
