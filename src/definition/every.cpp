@@ -16,9 +16,9 @@ using words = std::vector<std::string>;
 
 constexpr std::array<std::string_view, 7> days_of_week{
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
-constexpr std::array<std::string_view, 12> month_names{"january",   "february", "march",    "april",
-                                                  "may",       "june",     "july",     "august",
-                                                  "september", "october",  "november", "december"};
+constexpr std::array<std::string_view, 12> month_names{
+    "january", "february", "march",     "april",   "may",      "june",
+    "july",    "august",   "september", "october", "november", "december"};
 constexpr std::array<std::string_view, 6> ordinals{"first",  "second", "third",
                                                    "fourth", "fifth",  "last"};
 constexpr std::array<std::string_view, 5> ordinal_numbers{"1st", "2nd", "3rd", "4th", "5th"};
