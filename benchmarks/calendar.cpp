@@ -1,7 +1,8 @@
 // What working time costs: add, between, is_open, next_open over spans of an hour to ten years,
 // with holidays and without, beside a walk from day to day, which is what most libraries do.
 //
-//     calendar [--benchmark_filter=REGEX] [--benchmark_repetitions=N] [--benchmark_min_time=S]
+//     calendar [--json FILE] [--benchmark_filter=REGEX] [--benchmark_repetitions=N]
+//              [--benchmark_min_time=S]
 //
 // Prints the machine, then medians over the repetitions with minimum and maximum. Before anything
 // is timed, both ways must agree on every answer.
@@ -11,7 +12,6 @@
 #include <cstdint>
 #include <cstdio>
 #include <functional>
-#include <map>
 #include <memory>
 #include <random>
 #include <string>
@@ -25,6 +25,7 @@
 #include "caseclock/calendar/compile.hpp"
 #include "caseclock/time/civil.hpp"
 #include "caseclock/time/tzdb.hpp"
+#include "table.hpp"
 
 namespace {
 
@@ -254,17 +255,6 @@ std::shared_ptr<const calendar> compiled(const calendar_definition& definition) 
   return made.ok() ? std::make_shared<const calendar>(std::move(*made.value)) : nullptr;
 }
 
-#if defined(__clang__)
-constexpr const char* compiler = ""; // its version says it
-#else
-constexpr const char* compiler = "g++ ";
-#endif
-#if defined(NDEBUG)
-constexpr const char* optimised = "";
-#else
-constexpr const char* optimised = " WITH ASSERTIONS";
-#endif
-
 /// What a column must keep to (ns), and what ten years may cost more than a day.
 struct budget {
   const char* op;
@@ -279,19 +269,15 @@ class table_reporter final : public benchmark::BenchmarkReporter {
   explicit table_reporter(std::vector<std::string> columns) : columns_(std::move(columns)) {}
 
   bool ReportContext(const Context& context) override {
-    const benchmark::CPUInfo& cpu = context.cpu_info;
-    std::printf("%d CPUs at %.0f MHz", cpu.num_cpus, cpu.cycles_per_second / 1e6);
-    for (const double& load : cpu.load_avg)
-      std::printf("%s%.1f", &load == cpu.load_avg.data() ? ", load " : " ", load);
-    std::printf(", compiled by %s%s%s, tzdata %s\n", compiler, __VERSION__, optimised,
-                tzdb_version().c_str());
-    std::printf("CPU time in ns per operation: median [least, most] of the repetitions\n");
+    where_ = bench::machine(context) + ", tzdata " + tzdb_version();
+    std::printf("%s\nCPU time in ns per operation: median [least, most] of the repetitions\n",
+                where_.c_str());
     return true;
   }
   void ReportRuns(const std::vector<Run>& runs) override {
     for (const Run& each : runs) {
       if (each.run_type == Run::RT_Iteration && !each.error_occurred)
-        times_[each.run_name.function_name].push_back(each.GetAdjustedCPUTime());
+        times_.add(each.run_name.function_name, each.GetAdjustedCPUTime());
     }
   }
   void Finalize() override {
@@ -302,11 +288,11 @@ class table_reporter final : public benchmark::BenchmarkReporter {
       judge(each);
   }
 
- private:
-  static std::vector<double> sorted(std::vector<double> times) {
-    std::sort(times.begin(), times.end());
-    return times;
+  [[nodiscard]] bool write_json(const std::string& path) const {
+    return times_.write_json(path, where_);
   }
+
+ private:
   void print(const std::string& op) const {
     std::printf("\n%-10s", op.c_str());
     for (const std::string& each : columns_)
@@ -315,21 +301,16 @@ class table_reporter final : public benchmark::BenchmarkReporter {
     for (const named_span& span : spans) {
       std::printf("%-10s", span.name);
       for (const std::string& each : columns_)
-        std::printf("  %21s", cell(op + "/" + span.name + "/" + each).c_str());
+        std::printf("  %21s", times_.text(op + "/" + span.name + "/" + each).c_str());
       std::printf("\n");
     }
-  }
-  /// The median of one benchmark in ns; 0 if it was not run.
-  [[nodiscard]] double median(const std::string& name) const {
-    const auto found = times_.find(name);
-    return found == times_.end() ? 0 : sorted(found->second)[found->second.size() / 2];
   }
   void judge(const budget& of) const {
     double worst = 0;
     double steep = 0;
     for (std::size_t i = 0; i + 1 < columns_.size(); ++i) { // the last one is the other way
       const auto took = [&](const char* span) {
-        return median(std::string(of.op) + "/" + span + "/" + columns_[i]);
+        return times_.median(std::string(of.op) + "/" + span + "/" + columns_[i]);
       };
       for (const named_span& span : spans)
         worst = std::max(worst, took(span.name));
@@ -339,21 +320,10 @@ class table_reporter final : public benchmark::BenchmarkReporter {
     std::printf("%-10s  %.1f ns (budget %.0f), %.2f times (budget %.0f)%s\n", of.op, worst, of.most,
                 steep, steepest, worst <= of.most && steep <= steepest ? "" : "  MISSED");
   }
-  [[nodiscard]] std::string cell(const std::string& name) const {
-    const auto found = times_.find(name);
-    if (found == times_.end())
-      return "-";
-    const std::vector<double> times = sorted(found->second);
-    char text[64];
-    const double middle = times[times.size() / 2];
-    const int places = middle < 1000 ? 1 : 0;
-    std::snprintf(text, sizeof text, "%.*f [%.*f, %.*f]", places, middle, places, times.front(),
-                  places, times.back());
-    return text;
-  }
 
   std::vector<std::string> columns_;
-  std::map<std::string, std::vector<double>> times_;
+  std::string where_;
+  bench::measurements times_;
 };
 
 } // namespace
@@ -386,14 +356,9 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "the two ways differ in %zu answers\n", differ);
     return 1;
   }
-  std::vector<std::string> words(arguments, arguments + count);
-  words.insert(words.begin() + 1, {"--benchmark_repetitions=5", "--benchmark_min_time=0.05"});
-  std::vector<char*> pointers;
-  for (std::string& each : words)
-    pointers.push_back(each.data());
-  int given = static_cast<int>(pointers.size());
-  benchmark::Initialize(&given, pointers.data());
-  if (benchmark::ReportUnrecognizedArguments(given, pointers.data()))
+  const bench::arguments asked = bench::initialize(
+      count, arguments, {"--benchmark_repetitions=5", "--benchmark_min_time=0.05"});
+  if (!asked.understood)
     return 2;
   for (const named_span& span : spans) {
     for (const contender& each : all)
@@ -401,5 +366,5 @@ int main(int count, char** arguments) {
   }
   table_reporter tables{columns};
   benchmark::RunSpecifiedBenchmarks(&tables);
-  return 0;
+  return asked.json.empty() || tables.write_json(asked.json) ? 0 : 1;
 }

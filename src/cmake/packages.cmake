@@ -26,6 +26,10 @@ set(CASECLOCK_WANTS
   "JSON Schema validator for Python|python3-jsonschema|program|jsonschema")
 set(CASECLOCK_BENCH_NEEDS # for `bench` alone
   "Google Benchmark, 1.7 or newer|libbenchmark-dev|header|benchmark/benchmark.h")
+set(CASECLOCK_BENCH_WANTS # what `bench` compares with, where it can be had
+  "Abseil|libabsl-dev|header|absl/container/btree_set.h"
+  "libevent, 2.1 or newer|libevent-dev|header|event2/event.h"
+  "libuv, 1.44 or newer|libuv1-dev|header|uv.h")
 
 # caseclock_look_for(<out> <line> [DEPS]): the path of what a line asks for, or empty.
 function(caseclock_look_for out line)
@@ -231,5 +235,34 @@ function(caseclock_get_packages)
   caseclock_missing(missing DEPS)
   if(missing)
     caseclock_say_what_to_install()
+  endif()
+endfunction()
+
+# Gets what some lines ask for if that goes without a question; says so and goes on if it does not.
+function(caseclock_try_packages)
+  set(CASECLOCK_NEEDS ${CASECLOCK_NEEDS} ${ARGN})
+  caseclock_missing(missing DEPS)
+  if(missing STREQUAL "")
+    return()
+  endif()
+  file(MAKE_DIRECTORY ${CASECLOCK_BUILD})
+  caseclock_way(way)
+  caseclock_packages_of(packages ${missing})
+  list(JOIN packages " " names)
+  message(STATUS "Trying to get ${names}, for comparison (log: build/packages.log)")
+  if(way STREQUAL "root")
+    caseclock_install(failed "${packages}")
+  elseif(way STREQUAL "sudo")
+    caseclock_install(failed "${packages}" SUDO)
+  elseif(way STREQUAL "unpack")
+    caseclock_missing(missing) # with what is unpacked already
+    caseclock_packages_of(packages ${missing})
+    caseclock_unpack(failed "${packages}")
+  endif()
+  caseclock_missing(missing DEPS)
+  if(missing)
+    caseclock_packages_of(packages ${missing})
+    list(JOIN packages " " names)
+    message(STATUS "Without ${names}: what they are compared with is left out")
   endif()
 endfunction()
