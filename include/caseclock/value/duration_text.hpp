@@ -33,10 +33,11 @@ struct duration_unit {
 };
 
 // Longer symbols before their prefixes.
-inline constexpr std::array<duration_unit, 8> compact_units{{
+inline constexpr std::array<duration_unit, 9> compact_units{{
     {"ns", 1},
     {"us", 1'000},
     {"µs", 1'000},
+    {"μs", 1'000}, // the Greek letter, which looks the same
     {"ms", 1'000'000},
     {"s", 1'000'000'000},
     {"m", 60'000'000'000},

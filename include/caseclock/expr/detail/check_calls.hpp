@@ -2,8 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -215,6 +218,53 @@ inline void check_date_part(checking& check, std::uint32_t i, const function_inf
       static_cast<std::uint32_t>(static_cast<std::int32_t>(offset_bias) + *offset);
 }
 
+/// What the functions of texts take behind the text, and give.
+struct text_rule {
+  function id;
+  std::array<kind, 3> takes; ///< null behind the last
+  kind gives;
+};
+inline constexpr std::array<text_rule, 11> text_rules{{
+    {function::char_at, {kind::integer}, kind::string},
+    {function::index_of, {kind::string, kind::integer}, kind::integer},
+    {function::last_index_of, {kind::string, kind::integer}, kind::integer},
+    {function::join, {kind::string}, kind::string},
+    {function::lower_ascii, {}, kind::string},
+    {function::upper_ascii, {}, kind::string},
+    {function::replace, {kind::string, kind::string, kind::integer}, kind::string},
+    {function::split, {kind::string, kind::integer}, kind::list},
+    {function::substring, {kind::integer, kind::integer}, kind::string},
+    {function::trim, {}, kind::string},
+    {function::reverse, {}, kind::string},
+}};
+
+inline void check_text_call(checking& check, std::uint32_t i, const function_info& called) {
+  const std::vector<std::uint32_t>& args = check.node(i).args;
+  annotation& made = check.note(i);
+  made.operand = static_cast<std::uint32_t>(args.size());
+  made.cost += 100; // a long text takes that much more than a step
+  for (const text_rule& rule : text_rules) {
+    if (rule.id != called.id)
+      continue;
+    made.type = type_of(rule.gives);
+    for (std::size_t k = 1; k < args.size(); ++k)
+      want(check, args[k], {rule.takes[k - 1]}, called);
+  }
+  if (called.id == function::split) {
+    made.type.element = std::make_shared<const type>(type_of(kind::string));
+    made.elements = max_list_elements;
+    made.cost += max_list_elements;
+  }
+  if (called.id != function::join)
+    return void(want(check, args[0], {kind::string}, called));
+  const annotation& list = check.note(args[0]);
+  made.cost += list.elements;
+  const type element = element_of_type(list.type);
+  const bool texts = element.kind == kind::string || element.kind == kind::null || element.is_any();
+  if (want(check, args[0], {kind::list}, called) && !texts)
+    check.mismatch("join takes a list of strings, not " + describe(list), i);
+}
+
 inline void check_text_function(checking& check, std::uint32_t i, const function_info& called) {
   check.note(i).type = type_of(kind::boolean);
   for (const std::uint32_t each : check.node(i).args)
@@ -299,8 +349,8 @@ inline const function_info* called_function(checking& check, std::uint32_t i) {
     std::vector<std::string_view> names;
     for (const function_info& each : functions)
       names.push_back(each.name);
-    for (const std::string_view macro_name :
-         {"has", "all", "exists", "exists_one", "filter", "map"})
+    for (const std::string_view macro_name : {"has", "all", "exists", "exists_one", "filter", "map",
+                                              "transformList", "transformMap", "transformMapEntry"})
       names.push_back(macro_name);
     if (!left_out(node.text).empty())
       check.fault("expression-unsupported", node.text + ": " + std::string(left_out(node.text)), i);
@@ -355,6 +405,8 @@ inline void check_call(checking& check, std::uint32_t i) {
     made.elements = list_bound(made.type);
   } else if (called->id == function::type_of) {
     made.type = type_of(kind::denotation);
+  } else if (is_text_call(called->id)) {
+    check_text_call(check, i, *called);
   } else if (called->id <= function::max) {
     check_extreme(check, i, *called);
   } else {

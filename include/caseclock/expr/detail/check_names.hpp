@@ -69,6 +69,17 @@ inline type walked_type(const checking& check, const type& t) {
   return t.kind == kind::list ? element_of_type(t) : type_of(kind::any);
 }
 
+/// What the variables of a macro hold.
+inline type variable_type(const checking& check, const type& t, loop_part part) {
+  if (part == loop_part::walked)
+    return walked_type(check, t);
+  if (part == loop_part::held)
+    return element_of_type(t);
+  return t.kind == kind::list                       ? type_of(kind::integer)
+         : t.kind == kind::record && !check.alone() ? type_of(kind::string)
+                                                    : type_of(kind::any);
+}
+
 /// Gives the node the type of a value that is read from somewhere.
 inline void annotate_read(checking& check, std::uint32_t i, op code, std::uint32_t operand,
                           type t) {
@@ -200,7 +211,8 @@ inline void check_name(checking& check, std::uint32_t i) {
 }
 
 inline void check_local(checking& check, std::uint32_t i) {
-  const std::uint32_t list = check.tree.loops[check.node(i).loop];
+  const loop_variable& variable = check.tree.loops[check.node(i).loop];
+  const std::uint32_t list = variable.list;
   const type& walked = check.type_at(list);
   check.note(i).code = op::local;
   const bool walks = walked.kind == kind::list || walked.kind == kind::record || walked.is_any();
@@ -208,7 +220,7 @@ inline void check_local(checking& check, std::uint32_t i) {
     check.note(i).wrong = true; // the macro says so
     return;
   }
-  annotate_read(check, i, op::local, 0, walked_type(check, walked));
+  annotate_read(check, i, op::local, 0, variable_type(check, walked, variable.part));
 }
 
 inline void check_event_member(checking& check, std::uint32_t i) {

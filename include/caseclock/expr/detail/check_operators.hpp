@@ -333,12 +333,40 @@ inline void check_record(checking& check, std::uint32_t i) {
   fold_record(check, i);
 }
 
+/// What a macro gives.
+inline void type_macro(checking& check, std::uint32_t i) {
+  const syntax_node& node = check.node(i);
+  const annotation& list = check.note(node.args[0]);
+  const annotation& body = check.note(node.args[1]);
+  annotation& made = check.note(i);
+  if (node.macro < macro::filter) {
+    made.type = type_of(kind::boolean);
+    return;
+  }
+  const bool record = node.macro == macro::gather_values || node.macro == macro::gather_entries;
+  type element = node.macro == macro::filter ? walked_type(check, list.type)
+                 : node.macro == macro::map  ? body.type
+                                             : element_of_type(body.type);
+  if (body.literal_text)
+    element.members = nullptr;
+  made.type = type_of(record ? kind::record : kind::list);
+  made.type.element = std::make_shared<const type>(std::move(element));
+  made.elements = record ? list_bound(made.type) : list.elements;
+  if (node.macro == macro::gather_values && !check.alone() && list.type.kind == kind::list)
+    check.mismatch(
+        "a key of a record is a string: " + node.text + "(…) of a list would have its indices", i);
+  if (node.macro == macro::gather_entries && body.type.kind != kind::record && !body.type.is_any())
+    check.mismatch(node.text + "(…) takes a record of what is to be in it, not " + describe(body),
+                   i);
+}
+
 inline void check_macro(checking& check, std::uint32_t i) {
   const syntax_node& node = check.node(i);
   const annotation& list = check.note(node.args[0]);
   const annotation& body = check.note(node.args[1]);
   annotation& made = check.note(i);
-  made.detail = static_cast<std::uint8_t>(node.macro);
+  made.detail = static_cast<std::uint8_t>(static_cast<unsigned>(node.macro) |
+                                          (node.pair ? two_variables : 0U));
   if (list.wrong) {
     made.wrong = true;
     return;
@@ -351,22 +379,9 @@ inline void check_macro(checking& check, std::uint32_t i) {
     made.wrong = true;
     return;
   }
-  if (node.macro != macro::map)
+  if (node.macro < macro::map)
     want_truth(check, node.args[1], "the macro's condition");
-  made.type = type_of(kind::boolean);
-  if (node.macro == macro::filter) {
-    made.type = type_of(kind::list);
-    made.type.element = std::make_shared<const type>(walked_type(check, list.type));
-  }
-  if (node.macro == macro::map) {
-    type element = body.type;
-    if (body.literal_text)
-      element.members = nullptr;
-    made.type = type_of(kind::list);
-    made.type.element = std::make_shared<const type>(std::move(element));
-  }
-  if (made.type.kind == kind::list)
-    made.elements = list.elements;
+  type_macro(check, i);
   made.type.optional = false;
 }
 

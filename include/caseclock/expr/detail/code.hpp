@@ -86,7 +86,18 @@ enum class relation : std::uint8_t {
   greater_equal,
 };
 
-enum class macro : std::uint8_t { all, exists, exists_one, filter, map };
+enum class macro : std::uint8_t {
+  all,
+  exists,
+  exists_one,
+  filter,
+  map,
+  gather,         ///< `transformList`: the body gives a list of none or one
+  gather_values,  ///< `transformMap`: the same, for the key at hand
+  gather_entries, ///< `transformMapEntry`: the body gives a record
+};
+/// Beside a macro in an instruction: it has two variables, key and value.
+inline constexpr std::uint8_t two_variables = 0x80;
 
 enum class function : std::uint8_t {
   size,
@@ -105,6 +116,17 @@ enum class function : std::uint8_t {
   to_date,
   dyn,
   type_of,
+  char_at, ///< of texts, from here to `reverse`; operand: how many arguments
+  index_of,
+  last_index_of,
+  join,
+  lower_ascii,
+  upper_ascii,
+  replace,
+  split,
+  substring,
+  trim,
+  reverse,
   in_state,
   tagged,
   approved,
@@ -123,6 +145,11 @@ enum class function : std::uint8_t {
   seconds,
   milliseconds,
 };
+
+/// Functions that compute something of texts.
+inline bool is_text_call(function id) {
+  return id >= function::char_at && id <= function::reverse;
+}
 
 inline constexpr std::uint32_t offset_bias = 24 * 60;
 /// The time zone of a date part is a value: the second argument.

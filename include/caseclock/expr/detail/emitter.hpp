@@ -148,22 +148,24 @@ class emitter {
       pops(1); // one branch or the other leaves its value
     } else if (kind == node_kind::macro) {
       open_[parent] = here();
-      loop_slots_[node(parent).loop] = height_;
-      put(op::loop_begin, parent, static_cast<std::uint8_t>(node(parent).macro));
-      pushes(1); // the variable
+      const std::uint32_t variables = node(parent).pair ? 2 : 1;
+      for (std::uint32_t k = 0; k < variables; ++k)
+        loop_slots_[node(parent).loop + k] = height_ + k;
+      put(op::loop_begin, parent, checked_.notes[parent].detail);
+      pushes(variables);
     }
   }
 
   void emit_macro_end(std::uint32_t i) {
     put(op::loop_step, i, checked_.notes[i].detail, open_[i] + 1);
     land(open_[i]);
-    pops(2); // the body's value and the variable; the result takes the list's slot
+    pops(node(i).pair ? 3 : 2); // the body's value and the variables; the result takes the list's
   }
 
   const checking& checked_;
   expression& made_;
   std::vector<std::uint32_t> open_;       ///< per node: its instruction that jumps forward
-  std::vector<std::uint32_t> loop_slots_; ///< per macro: the stack's slot of its variable
+  std::vector<std::uint32_t> loop_slots_; ///< per macro's variable: its slot of the stack
   std::uint32_t height_ = 0;
   std::uint32_t deepest_ = 0;
 };

@@ -25,7 +25,7 @@ struct function_info {
 
 inline constexpr std::uint8_t most_arguments = 16;
 
-inline constexpr std::array<function_info, 34> functions{{
+inline constexpr std::array<function_info, 45> functions{{
     {"size", function::size, call_style::both, 1, 1, "size(x)"},
     {"contains", function::contains, call_style::method, 2, 2, "text.contains(\"part\")"},
     {"startsWith", function::starts_with, call_style::method, 2, 2, "text.startsWith(\"part\")"},
@@ -43,6 +43,18 @@ inline constexpr std::array<function_info, 34> functions{{
     {"date", function::to_date, call_style::global, 1, 1, "date(\"2026-03-06\")"},
     {"dyn", function::dyn, call_style::global, 1, 1, "dyn(x)"},
     {"type", function::type_of, call_style::global, 1, 1, "type(x)"},
+    {"charAt", function::char_at, call_style::method, 2, 2, "text.charAt(0)"},
+    {"indexOf", function::index_of, call_style::method, 2, 3, "text.indexOf(\"part\")"},
+    {"lastIndexOf", function::last_index_of, call_style::method, 2, 3,
+     "text.lastIndexOf(\"part\")"},
+    {"join", function::join, call_style::method, 1, 2, "list.join(\", \")"},
+    {"lowerAscii", function::lower_ascii, call_style::method, 1, 1, "text.lowerAscii()"},
+    {"upperAscii", function::upper_ascii, call_style::method, 1, 1, "text.upperAscii()"},
+    {"replace", function::replace, call_style::method, 3, 4, "text.replace(\"old\", \"new\")"},
+    {"split", function::split, call_style::method, 2, 3, "text.split(\",\")"},
+    {"substring", function::substring, call_style::method, 2, 3, "text.substring(0, 3)"},
+    {"trim", function::trim, call_style::method, 1, 1, "text.trim()"},
+    {"reverse", function::reverse, call_style::method, 1, 1, "text.reverse()"},
     {"in", function::in_state, call_style::global, 1, 1, "in(\"state\")"},
     {"In", function::in_state, call_style::global, 1, 1, "In('state')"}, // as SCXML writes it
     {"tagged", function::tagged, call_style::global, 1, 1, "tagged(\"tag\")"},

@@ -18,49 +18,17 @@
 #include "caseclock/expr/detail/arithmetic.hpp"
 #include "caseclock/expr/detail/calls.hpp"
 #include "caseclock/expr/detail/code.hpp"
+#include "caseclock/expr/detail/loops.hpp"
 #include "caseclock/expr/detail/members.hpp"
+#include "caseclock/expr/detail/slot.hpp"
 #include "caseclock/expr/detail/source_text.hpp"
+#include "caseclock/expr/detail/text_calls.hpp"
 #include "caseclock/expr/detail/weight.hpp"
 #include "caseclock/expr/expression.hpp"
 #include "caseclock/expr/scope.hpp"
 #include "caseclock/value/coerce.hpp"
 
 namespace caseclock::detail {
-
-/// True and false as values to refer to. They are never destroyed, so that a host may evaluate as
-/// late as it likes.
-union lasting_truth {
-  value held;
-  constexpr explicit lasting_truth(bool truth) : held(truth) {}
-  ~lasting_truth() {} // NOLINT(modernize-use-equals-default): would be deleted
-};
-inline constinit const lasting_truth lasting_false{false};
-inline constinit const lasting_truth lasting_true{true};
-
-struct slot {
-  const value* at = nullptr; ///< null: failed
-  value own{};
-  std::unique_ptr<error> failure{};
-
-  void refer(const value& elsewhere) { at = &elsewhere; }
-  void decide(bool truth) { at = truth ? &lasting_true.held : &lasting_false.held; }
-  void hold(value computed) {
-    own = std::move(computed);
-    at = &own;
-  }
-  void fail(std::unique_ptr<error> why) {
-    failure = std::move(why);
-    at = nullptr;
-  }
-};
-
-/// A macro at work.
-struct loop_state {
-  std::size_t next = 0;
-  std::int64_t hits = 0;
-  value_list made{};
-  std::unique_ptr<error> failure{};
-};
 
 class machine {
  public:
@@ -110,6 +78,9 @@ class machine {
   /// What an instruction costs beyond what it makes.
   std::uint64_t work_ahead(const expr_instruction& now) {
     const auto code = static_cast<op>(now.op);
+    if (code == op::call && is_text_call(static_cast<function>(now.a)))
+      return text_work(top(now.operand - 1).at,
+                       now.operand > 1 ? top(now.operand - 2).at : nullptr);
     const bool calls = code == op::call && (static_cast<function>(now.a) == function::contains ||
                                             static_cast<function>(now.a) == function::matches);
     if (code != op::comparison && code != op::element_of && !calls)
@@ -241,7 +212,7 @@ class machine {
     const value_record* fields = x.at->as_record();
     if (fields == nullptr && x.at->is_null() && how == selecting::declared_of_maybe)
       return x.hold(value{});
-    if (fields == nullptr && x.at->is_null() && how == selecting::is_there)
+    if (fields == nullptr && x.at->is_null() && how == selecting::is_there && !alone())
       return x.decide(false);
     if (fields == nullptr)
       return settle(x, now, evaluated(unfit(*x.at)));
@@ -379,7 +350,7 @@ class machine {
     if (which == function::working_time || which == function::contains ||
         which == function::starts_with || which == function::ends_with)
       return 2;
-    if (which == function::min || which == function::max)
+    if (which == function::min || which == function::max || is_text_call(which))
       return operand;
     const bool asks = which >= function::in_state && which <= function::remaining;
     return asks && operand != name_on_stack ? 0 : 1;
@@ -408,6 +379,8 @@ class machine {
       first.hold(value(type_denotation{first.at->kind()}));
     else if (which == function::dyn)
       void();
+    else if (is_text_call(which))
+      settle(first, now, computed_text(which, count));
     else if (which == function::working_time)
       working_time(first, second, now);
     else if (which == function::in_state)
@@ -453,6 +426,13 @@ class machine {
     return failing{"invalid_argument", "there is no such time zone"};
   }
 
+  evaluated computed_text(function which, std::size_t count) {
+    text_arguments given{};
+    for (std::size_t k = 0; k < count; ++k)
+      given[k] = top(count - 1 - k).at;
+    return text_call(which, given);
+  }
+
   evaluated extreme(function which, std::size_t count) {
     if (count == 1 && top().at->as_list() != nullptr)
       return extreme_of(which, *top().at->as_list());
@@ -494,51 +474,70 @@ class machine {
   }
 
   // ---- macros -----------------------------------------------------------------------------------
-  // The list's slot lies below the variable's; the body's value comes on top of both.
+  // The list's slot lies below the variables'; the body's value comes on top of all.
+  static macro macro_of(const expr_instruction& now) {
+    return static_cast<macro>(now.a & ~two_variables);
+  }
+  static std::size_t variables_of(const expr_instruction& now) {
+    return (now.a & two_variables) != 0 ? 2 : 1;
+  }
+
   void loop_begin(const expr_instruction& now) {
+    const std::size_t variables = variables_of(now);
     slot& list = top();
-    if (list.at != nullptr && list.at->as_record() != nullptr)
+    const bool record = list.at != nullptr && list.at->as_record() != nullptr;
+    if (record && variables == 1)
       list.hold(value(keys_of(*list.at->as_record())));
-    const value_list* elements = list.at != nullptr ? list.at->as_list() : nullptr;
-    if (list.at != nullptr && elements == nullptr)
+    if (list.at != nullptr && !record && list.at->as_list() == nullptr)
       settle(list, now, evaluated(unfit(*list.at)));
-    else if (elements != nullptr && elements->size() > max_list_elements)
+    else if (list.at != nullptr && parts_of(*list.at) > max_list_elements)
       settle(list, now, evaluated(failing{"limit", "the list is too long"}));
     if (list.at == nullptr) {
       pc_ = now.operand;
       return;
     }
     loops_.emplace_back();
-    push();
-    if (elements->empty()) {
-      drop(1);
-      finish_loop(static_cast<macro>(now.a));
+    for (std::size_t k = 0; k < variables; ++k)
+      push();
+    if (parts_of(*top(variables).at) == 0) {
+      drop(variables);
+      finish_loop(macro_of(now));
       pc_ = now.operand;
       return;
     }
-    top().refer(elements->front());
+    set_variables(variables);
+  }
+
+  void set_variables(std::size_t variables) {
+    const std::size_t next = loops_.back().next;
+    const value& walked = *top(variables).at;
+    const value_list* list = walked.as_list();
+    if (variables == 1)
+      return top().refer((*list)[next]);
+    top(1).hold(list != nullptr ? value(static_cast<std::int64_t>(next))
+                                : key_value((*walked.as_record())[next].first));
+    top().refer(list != nullptr ? (*list)[next] : (*walked.as_record())[next].second);
   }
 
   void loop_step(const expr_instruction& now) {
-    const auto which = static_cast<macro>(now.a);
+    const std::size_t variables = variables_of(now);
     loop_state& loop = loops_.back();
-    const bool enough = take_body(which, loop, now);
+    const bool enough = take_body(macro_of(now), loop, now);
     drop(1);
-    const value_list& elements = *top(1).at->as_list();
     ++loop.next;
-    if (!enough && loop.next < elements.size()) {
-      top().refer(elements[loop.next]);
+    if (!enough && loop.next < parts_of(*top(variables).at)) {
+      set_variables(variables);
       pc_ = now.operand;
       return;
     }
-    drop(1);
-    finish_loop(which);
+    drop(variables);
+    finish_loop(macro_of(now));
   }
 
   /// Takes the body's value into account; true if no further element matters.
   bool take_body(macro which, loop_state& loop, const expr_instruction& now) {
     slot& body = top();
-    const bool* truth = which == macro::map ? nullptr : truth_of(body, now);
+    const bool* truth = which >= macro::map ? nullptr : truth_of(body, now);
     if (body.at == nullptr) {
       const bool first = loop.failure == nullptr;
       if (first)
@@ -554,7 +553,15 @@ class machine {
         loop.made.push_back(*top(1).at);
       return false;
     case macro::map: loop.made.push_back(*body.at); return false;
+    case macro::gather:
+    case macro::gather_values:
+    case macro::gather_entries: break;
     }
+    const failing* why = loop.gather(which, *top(2).at, *body.at, alone());
+    if (why == nullptr)
+      return false;
+    fail(body, now, *why);
+    loop.failure = std::move(body.failure);
     return true;
   }
 
@@ -571,7 +578,10 @@ class machine {
     case macro::exists: return answer.decide(loop.hits > 0);
     case macro::exists_one: return answer.decide(loop.hits == 1);
     case macro::filter:
-    case macro::map: return answer.hold(value(std::move(loop.made)));
+    case macro::map:
+    case macro::gather: return answer.hold(value(std::move(loop.made)));
+    case macro::gather_values:
+    case macro::gather_entries: return answer.hold(value(std::move(loop.fields)));
     }
   }
 

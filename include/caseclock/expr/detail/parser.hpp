@@ -408,6 +408,8 @@ class parser {
       return fail(json_quote(text) + " is a reserved word and names nothing", word.range);
     if (peek(1).is("("))
       return text == "has" ? parse_has() : parse_call();
+    if (text == "cel" && peek(1).is(".") && peek(2).spelling == "bind" && peek(3).is("("))
+      return parse_bind();
     if (text == "not" && peek(1).kind != token_kind::end && binary_precedence(peek(1)) == 0)
       return fail_unexpected("a value is expected, but");
     syntax_node node = make(node_kind::name, take().range);
@@ -460,7 +462,9 @@ class parser {
     for (const spelling& each :
          {spelling{"all", macro::all}, spelling{"exists", macro::exists},
           spelling{"exists_one", macro::exists_one}, spelling{"existsOne", macro::exists_one},
-          spelling{"filter", macro::filter}, spelling{"map", macro::map}}) {
+          spelling{"filter", macro::filter}, spelling{"map", macro::map},
+          spelling{"transformList", macro::gather}, spelling{"transformMap", macro::gather_values},
+          spelling{"transformMapEntry", macro::gather_entries}}) {
       if (each.word == word) {
         which = each.which;
         return true;
@@ -469,41 +473,115 @@ class parser {
     return false;
   }
 
-  /// `list.all(x, body)`, its opening parenthesis taken. `list.map(x, condition, body)` is
-  /// `list.filter(x, condition).map(x, body)`.
-  std::uint32_t parse_macro(std::uint32_t list, macro which, syntax_node node) {
-    const token& variable = peek();
-    if (variable.kind != token_kind::identifier || !peek(1).is(","))
-      return fail(node.text + "(…) takes a variable and an expression: " + node.text + "(x, x > 0)",
-                  node.mark);
-    take();
-    take();
-    node.kind = node_kind::macro;
-    if (++loop_depth_ > max_loop_depth) {
+  /// The next word, if it names a variable and others follow.
+  [[nodiscard]] bool names_variable(std::size_t ahead) const {
+    return peek(ahead).kind == token_kind::identifier && !peek(ahead).quoted &&
+           peek(ahead + 1).is(",");
+  }
+  std::string_view take_variable() {
+    const std::string_view name = take().spelling;
+    take(); // the comma
+    return name;
+  }
+  bool enter_loop(text_range where) {
+    if (++loop_depth_ <= max_loop_depth)
+      return true;
+    if (!failed_)
       findings_.fault("expression-limit",
                       "more than " + std::to_string(max_loop_depth) + " macros inside each other",
-                      node.mark);
-      failed_ = true;
+                      where);
+    failed_ = true;
+    return false;
+  }
+
+  /// `list.all(x, body)`, its opening parenthesis taken. `list.map(x, condition, body)` is
+  /// `list.filter(x, condition).map(x, body)`. Two variables are index or key, and value.
+  std::uint32_t parse_macro(std::uint32_t list, macro which, syntax_node node) {
+    const bool transforms = which >= macro::gather;
+    const bool one_only = which == macro::map || which == macro::filter;
+    node.pair = !one_only && names_variable(0) && names_variable(2);
+    if (!names_variable(0) || (transforms && !node.pair))
+      return fail(
+          node.text +
+              (transforms
+                   ? "(…) takes two variables and an expression: " + node.text + "(i, x, x > 0)"
+                   : "(…) takes a variable and an expression: " + node.text + "(x, x > 0)"),
+          node.mark);
+    std::vector<std::string_view> names{take_variable()};
+    if (node.pair)
+      names.push_back(take_variable());
+    if (names.size() == 2 && names[0] == names[1])
+      return fail("the two variables of " + node.text + "(…) need two names", node.mark);
+    node.kind = node_kind::macro;
+    if (!enter_loop(node.mark))
       return no_node;
-    }
-    std::uint32_t made = finish_macro(list, which, node, variable.spelling);
+    std::uint32_t made = finish_macro(list, which, node, names);
     if (made != no_node && which == macro::map && take_if(",")) {
       tree_.nodes[made].macro = macro::filter;
-      made = finish_macro(made, macro::map, node, variable.spelling);
+      made = finish_macro(made, macro::map, node, names);
     }
     --loop_depth_;
     return made != no_node && expect(")", "after the macro") ? made : no_node;
   }
 
   std::uint32_t finish_macro(std::uint32_t list, macro which, syntax_node node,
-                             std::string_view variable) {
+                             const std::vector<std::string_view>& names) {
     node.macro = which;
     node.loop = static_cast<std::uint32_t>(tree_.loops.size());
-    tree_.loops.push_back(list);
-    variables_.emplace_back(std::string(variable), node.loop);
-    const std::uint32_t body = parse_expression();
-    variables_.pop_back();
+    for (std::size_t k = 0; k < names.size(); ++k) {
+      const loop_part part = names.size() == 1 ? loop_part::walked
+                             : k == 0          ? loop_part::key
+                                               : loop_part::held;
+      variables_.emplace_back(std::string(names[k]),
+                              static_cast<std::uint32_t>(tree_.loops.size()));
+      tree_.loops.push_back({list, part});
+    }
+    const std::uint32_t body =
+        which >= macro::gather ? parse_transformed(which, node.mark) : parse_expression();
+    variables_.resize(variables_.size() - names.size());
     return body == no_node ? no_node : add_over(std::move(node), {list, body});
+  }
+
+  /// `x`, or `condition, x`, as what a transforming macro gathers: `condition ? [x] : []`.
+  std::uint32_t parse_transformed(macro which, text_range mark) {
+    const node_kind holder = which == macro::gather_entries ? node_kind::record : node_kind::list;
+    std::uint32_t condition = no_node;
+    std::uint32_t made = parse_expression();
+    if (made != no_node && take_if(",")) {
+      condition = made;
+      made = parse_expression();
+    }
+    if (made != no_node && holder == node_kind::list)
+      made = add_over(make(holder, mark), {made});
+    if (made == no_node || condition == no_node)
+      return made;
+    const std::uint32_t none = add_leaf(make(holder, mark));
+    return add_over(make(node_kind::conditional, mark), {condition, made, none});
+  }
+
+  /// `cel.bind(x, value, body)` is `[value].map(x, body)[0]`.
+  std::uint32_t parse_bind() {
+    syntax_node node = make(node_kind::macro, peek().range);
+    node.text = "cel.bind";
+    at_ += 4;
+    if (!names_variable(0))
+      return fail(
+          "cel.bind(…) takes a variable, its value and an expression: cel.bind(x, 1, x + 1)",
+          node.mark);
+    const std::vector<std::string_view> names{take_variable()};
+    const std::uint32_t held = enter_loop(node.mark) ? parse_expression() : no_node;
+    if (held == no_node || !expect(",", "behind the variable's value"))
+      return no_node;
+    const std::uint32_t list = add_over(make(node_kind::list, node.mark), {held});
+    const text_range mark = node.mark;
+    const std::uint32_t made = finish_macro(list, macro::map, std::move(node), names);
+    --loop_depth_;
+    if (made == no_node || !expect(")", "after cel.bind(…"))
+      return no_node;
+    syntax_node zero = make(node_kind::literal, mark);
+    zero.literal = value(0);
+    const std::uint32_t position = add_leaf(std::move(zero));
+    return add_over(make(node_kind::index, mark), {made, position});
   }
 
   const source_text& source_;

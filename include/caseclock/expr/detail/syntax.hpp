@@ -34,7 +34,7 @@ enum class node_kind : std::uint8_t {
   list,
   record, ///< args: key, value, key, value …
   has,
-  macro, ///< args: list, body; `loop`
+  macro, ///< args: list, body; `loop`, and the next one if `pair`
 };
 
 inline constexpr std::uint32_t no_node = 0xffff'ffffU;
@@ -45,6 +45,7 @@ struct syntax_node {
   detail::relation relation = detail::relation::equal;
   detail::macro macro = detail::macro::all;
   std::uint32_t loop = 0;
+  bool pair = false;       ///< a macro of two variables: the key or index, and the value
   text_range mark{};       ///< what a finding underlines: the operator, the name
   std::uint32_t first = 0; ///< the first node that belongs to this one
   std::uint32_t begin = 0; ///< where its text begins
@@ -55,9 +56,17 @@ struct syntax_node {
   std::vector<std::uint32_t> args{};
 };
 
+/// What a macro's variable holds: what is walked (elements, or a record's keys), or of a pair the
+/// key and the value.
+enum class loop_part : std::uint8_t { walked, key, held };
+struct loop_variable {
+  std::uint32_t list = no_node;
+  loop_part part = loop_part::walked;
+};
+
 struct syntax_tree {
   std::vector<syntax_node> nodes{};
-  std::vector<std::uint32_t> loops{}; ///< per macro: the node of the list that it walks
+  std::vector<loop_variable> loops{}; ///< per macro's variable: the list that it walks
   [[nodiscard]] std::uint32_t root() const { return static_cast<std::uint32_t>(nodes.size() - 1); }
 };
 

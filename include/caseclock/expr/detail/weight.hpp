@@ -33,4 +33,15 @@ inline std::uint64_t deep_weight(const value& held) {
   return weight;
 }
 
+/// What a function of texts costs beyond what it makes: looking for a part takes longest. Null:
+/// failed, or not there.
+inline std::uint64_t text_work(const value* object, const value* part) {
+  if (object == nullptr || object->as_list() != nullptr)
+    return object != nullptr ? deep_weight(*object) : 0;
+  const auto length = [](const value* v) {
+    return v != nullptr && v->as_string() != nullptr ? v->as_string()->size() : 0;
+  };
+  return length(object) / 64 + length(object) * length(part) / 8192;
+}
+
 } // namespace caseclock::detail
