@@ -143,6 +143,7 @@ std::vector<diagnostic> check(const program& compiled) {
   detail::passes::check_conditions(compiled, into);
   detail::passes::check_events(compiled, found, into);
   detail::passes::check_people(compiled, into);
+  detail::passes::check_missing(compiled, into);
   detail::passes::check_clocks(compiled, found, into);
   detail::passes::check_milestones(compiled, into);
   detail::passes::check_parallel_writes(compiled, into);

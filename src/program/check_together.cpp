@@ -91,6 +91,18 @@ taker data_of(const program& opened) {
   return {opened.data, "workflow \"" + opened.name + "\""};
 }
 
+/// A key that is the same for every case can be given once.
+void check_key(const program& giver, expr_id key, findings& into) {
+  if (!key.valid())
+    return;
+  const expression& given = giver.expressions[key.index()];
+  if (const std::string* text = compiling::literal_string(given))
+    into.push_back(make_finding(severity::warning, "shared-key",
+                                "all cases that this opens would have the key \"" + *text +
+                                    "\", so that the second cannot be opened: use case.key in it",
+                                given.span));
+}
+
 /// What the parent expects of a child's result is what the child says at its ends.
 void check_result(const program& parent, const program_invoke& invoke, const program& child,
                   findings& into) {
@@ -122,6 +134,7 @@ void check_result(const program& parent, const program_invoke& invoke, const pro
 
 void check_invoke(program_span programs, broken_names broken, const program& parent,
                   const program_invoke& invoke, findings& into) {
+  check_key(parent, invoke.key, into);
   const program* child = find_workflow(programs, invoke.workflow);
   if (child == nullptr) {
     report_unknown_workflow(programs, broken, invoke.workflow, invoke.span, into);
@@ -180,6 +193,7 @@ void check_send(program_span programs, const program& sender, const send_action&
 void check_action(program_span programs, broken_names broken, const program& actor,
                   const action& step, findings& into) {
   if (const auto* open = std::get_if<open_action>(&step.what)) {
+    check_key(actor, open->key, into);
     if (const program* opened = find_workflow(programs, open->workflow))
       check_arguments(actor, open->with, data_of(*opened), step.span, into);
     else

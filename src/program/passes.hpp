@@ -32,6 +32,7 @@ void check_ends(const program& compiled, const reach& found, findings& into);
 void check_guards(const program& compiled, findings& into);
 void check_conditions(const program& compiled, findings& into);
 void check_events(const program& compiled, const reach& found, findings& into);
+void check_missing(const program& compiled, findings& into);
 void check_people(const program& compiled, findings& into);
 
 /// By event: true if nobody whose role it names meets the conditions of its transitions.

@@ -9,10 +9,10 @@
 //
 // Codes. Errors: eventless-cycle, clock-never-starts, unknown-role, unknown-workflow,
 // unknown-argument, missing-argument, unknown-event, unknown-result, endless-children,
-// type-mismatch, duplicate-name. Warnings: children-in-circles, unreachable-state, no-way-to-end,
-// never-taken, overlapping-guards, guard-never-true, never-true, uncovered-value, never-handled,
-// never-raised, without-effect, never-sent, task-not-theirs, forbids-nobody, unhandled-outcome,
-// clock-never-stops, reminder-at-start, parallel-write.
+// type-mismatch, duplicate-name. Warnings: children-in-circles, shared-key, unreachable-state,
+// no-way-to-end, never-taken, overlapping-guards, guard-never-true, never-true, uncovered-value,
+// may-be-missing, never-handled, never-raised, without-effect, never-sent, task-not-theirs,
+// forbids-nobody, unhandled-outcome, clock-never-stops, reminder-at-start, parallel-write.
 //
 // By SCXML's rules everything is a warning, and only what the shape of the chart tells is told:
 // what its expressions and events come to is known at run time alone.
