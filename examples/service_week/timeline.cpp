@@ -84,7 +84,11 @@ class entry_writer {
   }
   void operator()(const timer_fired& r) {
     const program_timer& timer = of_->timers[r.timer.index()];
-    into_->headline = state_title(timer.state) + ": " + format_amount(timer.amount);
+    // Of a timer that counts from a date the amount says nothing.
+    into_->headline = word(say_->timer) +
+                      (timer.moment ? timer.text.substr(3) + word(say_->in_state)
+                                    : format_amount(timer.amount) + word(say_->since_entering)) +
+                      state_title(timer.state);
   }
   void operator()(const task_offered& r) {
     const program_state& state = of_->states[r.state.index()];

@@ -10,6 +10,7 @@ struct words {
   std::string_view told;      ///< before those who get a message
   std::string_view from_case; ///< before the key of the case it comes from
   std::string_view due, was_due, met, missed, paused, goes_on, cancelled, left, of;
+  std::string_view timer, in_state, since_entering; ///< with their blanks
   std::string_view warning, breach, escalation, refused, incident;
   std::string_view approves, rejects, granted, denied;
   std::string_view closed;
@@ -30,6 +31,9 @@ inline constexpr words english{
     .cancelled = "cancelled",
     .left = "left",
     .of = "of",
+    .timer = "time is up: ",
+    .in_state = ", in ",
+    .since_entering = " since ",
     .warning = "WARNING",
     .breach = "BREACH",
     .escalation = "ESCALATION",
@@ -63,6 +67,9 @@ inline constexpr words chinese{
     .cancelled = "取消",
     .left = "剩余",
     .of = "/",
+    .timer = "时间到：",
+    .in_state = "，状态：",
+    .since_entering = "，自进入：",
     .warning = "预警",
     .breach = "超时",
     .escalation = "升级",

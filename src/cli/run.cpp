@@ -5,7 +5,9 @@
 #include <optional>
 #include <string>
 
+#include "calendar_when.hpp"
 #include "caseclock/base/printable.hpp"
+#include "caseclock/program/zone_of.hpp"
 #include "caseclock/time/iso8601.hpp"
 #include "commands.hpp"
 #include "drive.hpp"
@@ -38,10 +40,11 @@ constexpr const char* sample_lines =
 "workflow" goes without saying where the path names one.)";
 
 /// The instant that an option gives, if it is given; false, with a line on stderr, if it is none.
-bool read_instant(const char* option, const std::string& text, std::optional<instant>& into) {
+bool read_option(const char* option, const std::string& text, const zone& where,
+                 std::optional<instant>& into) {
   if (text.empty())
     return true;
-  const auto parsed = parse_instant(text);
+  const auto parsed = read_when(text, where);
   if (!parsed) {
     std::fprintf(stderr, "caseclock: %s: %s\n", option, printable(parsed.error().message).c_str());
     return false;
@@ -50,24 +53,39 @@ bool read_instant(const char* option, const std::string& text, std::optional<ins
   return true;
 }
 
+/// Time never runs backwards: an instant that has passed already is the latest that there was.
+void note_if_past(const char* option, instant asked, const session& running, const zone& where) {
+  if (asked >= running.now())
+    return;
+  std::fflush(stdout);
+  std::fprintf(stderr, "caseclock: warning: %s %s lies before the last line: taken as of %s\n",
+               option, format_instant(asked, where).c_str(),
+               format_instant(running.now(), where).c_str());
+}
+
 int run(const run_options& options) {
-  std::optional<instant> until;
-  std::optional<instant> final_at;
-  if (!read_instant("--until", options.until, until) ||
-      !read_instant("--final", options.final_at, final_at))
-    return cannot_do;
   source_map sources;
   int status = all_is_well;
   const auto loaded = load_to_drive(options.workflow, options.output.language, sources, status);
   if (!loaded)
     return status;
+  const zone& where = zone_of(*loaded->programs.front());
+  std::optional<instant> until;
+  std::optional<instant> final_at;
+  if (!read_option("--until", options.until, where, until) ||
+      !read_option("--final", options.final_at, where, final_at))
+    return cannot_do;
   session running{options.workflow, *loaded, options.output};
   if (!carry_out_file(running, options.events))
     return cannot_do;
-  if (until)
+  if (until) {
+    note_if_past("--until", *until, running, where);
     running.walk_to(*until);
-  if (final_at)
+  }
+  if (final_at) {
+    note_if_past("--final", *final_at, running, where);
     running.tell_final(*final_at);
+  }
   return running.complaints() == 0 ? all_is_well : has_findings;
 }
 
@@ -79,7 +97,9 @@ void add_run(CLI::App& app, int& status) {
   command->add_option("workflow", options->workflow, "The workflow's file, or a folder of them")
       ->required();
   command->add_option("--events", options->events, "JSON lines; - for standard input")->required();
-  command->add_option("--until", options->until, "Go on until this instant after the last line");
+  command->add_option("--until", options->until,
+                      "Go on until this instant after the last line: 2026-04-01T17:30 on the "
+                      "workflow's wall clock, with an offset, or a date, as it begins");
   command->add_option("--final", options->final_at,
                       "Go on until this instant and tell how every case and clock stands then");
   command->add_flag("--json", options->output.json, "One JSON object a line");

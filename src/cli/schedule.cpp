@@ -1,12 +1,14 @@
 // caseclock schedule WORKFLOW — on which days cases will open by themselves.
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "calendar_when.hpp"
 #include "caseclock/base/printable.hpp"
 #include "caseclock/program/load.hpp"
 #include "caseclock/report/detail/json_object.hpp"
@@ -19,11 +21,13 @@
 namespace caseclock::cli {
 namespace {
 
+constexpr std::int64_t most_listed = 100'000;
+
 struct schedule_options {
   std::string path{};
   std::string from{};
   std::string to{};
-  std::size_t count = 12;
+  std::int64_t count = 12;
   bool json = false;
 };
 
@@ -34,12 +38,12 @@ struct coming {
   occurrence when{};
 };
 
-/// A date, its first instant in that zone, or an instant.
+/// An instant as `read_when` takes it; of a date alone with `end`, the end of that day.
 std::optional<instant> read_bound(const char* option, const std::string& text, const zone& where,
                                   bool end) {
-  if (const auto date = parse_date(text))
-    return where.to_instant(local_instant{*date + std::chrono::days{end ? 1 : 0}});
-  const auto parsed = parse_instant(text);
+  if (const auto date = parse_date(text); end && date)
+    return where.to_instant(local_instant{*date + std::chrono::days{1}});
+  const auto parsed = read_when(text, where);
   if (parsed)
     return *parsed;
   std::fprintf(stderr, "caseclock schedule: %s: %s\n", option,
@@ -104,7 +108,8 @@ int schedule(const schedule_options& options) {
                                      : read_bound("--to", options.to, where, true);
   if (!from || !to)
     return cannot_do;
-  for (const coming& each : upcoming(*loaded.value, *from, *to, options.count))
+  const auto most = static_cast<std::size_t>(options.count);
+  for (const coming& each : upcoming(*loaded.value, *from, *to, most))
     print_one(each, options);
   return all_is_well;
 }
@@ -115,9 +120,11 @@ void add_schedule(CLI::App& app, int& status) {
   auto options = std::make_shared<schedule_options>();
   CLI::App* command = app.add_subcommand("schedule", "List the cases that will open by themselves");
   command->add_option("workflow", options->path, "The workflow's file, or a folder")->required();
-  command->add_option("--from", options->from, "From this date or instant on (default: now)");
+  command->add_option("--from", options->from,
+                      "From this instant, or the beginning of this date, on (default: now)");
   command->add_option("--to", options->to, "Up to this date, included, or before this instant");
-  command->add_option("--count", options->count, "At most so many (default: 12)");
+  command->add_option("--count", options->count, "At most so many (default: 12)")
+      ->check(CLI::Range(std::int64_t{1}, most_listed, "1 to 100000"));
   command->add_flag("--json", options->json, "One JSON object a line");
   command->callback([options, &status] { status = schedule(*options); });
 }

@@ -1,7 +1,7 @@
 // caseclock test FILES… — runs scenarios in virtual time and says what they covered.
-#include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,13 +24,18 @@ struct test_options {
   bool no_coverage = false;
 };
 
-/// Coverage of the workflows that some scenario is about.
-std::vector<coverage_row> of_tested(std::vector<coverage_row> rows,
-                                    const std::vector<scenario_result>& results) {
-  std::erase_if(rows, [&results](const coverage_row& row) {
-    return std::none_of(results.begin(), results.end(), [&row](const scenario_result& each) {
-      return each.workflow == row.workflow;
-    });
+/// Which workflows scenarios are about.
+struct tested {
+  std::set<std::string> played{};
+  std::set<std::string> held{}; ///< in files with errors, whose scenarios are not played
+};
+
+/// The rows that say something: of workflows whose scenarios were played and, if a folder was
+/// given, of those that have none; but not of those whose scenarios were held back.
+std::vector<coverage_row> telling(std::vector<coverage_row> rows, const tested& about,
+                                  bool some_only) {
+  std::erase_if(rows, [&](const coverage_row& row) {
+    return !about.played.contains(row.workflow) && (some_only || about.held.contains(row.workflow));
   });
   return rows;
 }
@@ -56,6 +61,8 @@ void print_failure(const scenario_result& result, const source_map& sources) {
 }
 
 void print_coverage(const std::vector<coverage_row>& rows) {
+  if (rows.empty())
+    return;
   std::printf("\n%-24s %-16s %9s  %s\n", "workflow", "what", "visited", "unvisited");
   for (const coverage_row& row : rows) {
     const std::size_t percent = row.all == 0 ? 100 : row.visited * 100 / row.all;
@@ -87,9 +94,11 @@ int test(const test_options& options) {
   scenario_runner runner{loaded.value->programs};
   std::vector<scenario_result> results;
   std::size_t failed = 0;
+  tested about;
   for (const scenario_definition& each : read.scenarios) {
     const auto held = held_back(each, findings);
     results.push_back(held ? *held : runner.run(each));
+    (held ? about.held : about.played).insert(each.workflow.value);
     const scenario_result& result = results.back();
     std::printf("%s %s  %s\n", result.passed() ? "ok    " : "FAILED", result.workflow.c_str(),
                 printable(result.name).c_str());
@@ -97,10 +106,10 @@ int test(const test_options& options) {
       print_failure(result, sources);
     failed += result.passed() ? 0 : 1;
   }
-  if (!options.no_coverage)
-    print_coverage(some_only ? of_tested(runner.coverage(), results) : runner.coverage());
-  std::printf("\n%zu scenarios: %zu passed, %zu failed\n", results.size(), results.size() - failed,
-              failed);
+  if (!options.no_coverage && !about.played.empty())
+    print_coverage(telling(runner.coverage(), about, some_only));
+  std::printf("\n%zu scenario%s: %zu passed, %zu failed\n", results.size(),
+              results.size() == 1 ? "" : "s", results.size() - failed, failed);
   if (!options.junit.empty() && !write_file(options.junit, junit_xml(results, sources)))
     return cannot_do;
   return failed == 0 ? exit_code(findings) : has_findings;

@@ -1,5 +1,6 @@
 #include "workflows.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <set>
 
@@ -56,7 +57,10 @@ std::string names_of(const workflow_set& loaded) {
 
 bool speaks(const workflow_set& loaded, const std::string& language) {
   const language_set known = languages_of(loaded);
-  if (language == "en" || known.empty() || known.contains(language))
+  const auto serves = [&language](const std::string& code) {
+    return same_language(first_part(code), first_part(language));
+  };
+  if (serves("en") || known.empty() || std::any_of(known.begin(), known.end(), serves))
     return true;
   std::string listed;
   for (const std::string& each : known)

@@ -19,3 +19,11 @@ TEST_CASE("translations: the language itself, else one of the same first part, e
   const translations plain{{{"", "Ticket"}}};
   CHECK(plain.in("zh") == "Ticket");
 }
+
+TEST_CASE("translations: a language may be written as systems write locales, in any case") {
+  const translations title{{{"en", "Ticket"}, {"zh", "工单"}, {"zh-TW", "工單"}}};
+  CHECK(title.in("ZH") == "工单");
+  CHECK(title.in("zh_CN") == "工单");
+  CHECK(title.in("zh_tw") == "工單");
+  CHECK(title.in("EN_us") == "Ticket");
+}

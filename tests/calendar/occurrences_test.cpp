@@ -127,3 +127,10 @@ TEST_CASE("occurrences: a time that the wall clock skips is the instant of the s
   REQUIRE(found);
   CHECK(found->at == *parse_instant("2026-03-29T01:00Z"));
 }
+
+TEST_CASE(
+    "occurrences: the last is of the year 2199, also where 2200 begins before it does in UTC") {
+  recurrence rule;
+  rule.unit = recurrence_unit::day;
+  CHECK(next(rule, "2199-12-30T00:00+08:00", 5) == texts{"2199-12-31T00:00 2199-12-31"});
+}

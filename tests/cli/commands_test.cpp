@@ -187,3 +187,30 @@ TEST_CASE("exit codes: a link to nothing, or to itself, has the system's reason"
   std::filesystem::remove(dangling);
   std::filesystem::remove(circle);
 }
+
+TEST_CASE("test: what was not played has no coverage, and one scenario is one") {
+  const auto folder = std::filesystem::temp_directory_path() / "caseclock_cli_held";
+  std::filesystem::create_directories(folder);
+  std::filesystem::copy_file(CASECLOCK_SOURCE_DIR "/examples/quick_start.yaml",
+                             folder / "ticket.yaml",
+                             std::filesystem::copy_options::overwrite_existing);
+  const auto tested = [&](const std::string& event) {
+    std::ofstream{folder / "ticket.scenarios.yaml"}
+        << "caseclock: 1\nscenarios:\n  - name: one\n    workflow: ticket\n"
+           "    at: 2026-03-06T16:00+08:00\n    data: {customer: A}\n    steps:\n"
+           "      - send: "
+        << event << "\n        as: {role: agent}\n";
+    return caseclock_says("test '" + folder.string() + "'");
+  };
+  const said wrong = tested("answerd");
+  CAPTURE(wrong.out);
+  CHECK(wrong.status == 1);
+  CHECK(wrong.out.find("not run: its file has an error") != std::string::npos);
+  CHECK(wrong.out.find("unvisited") == std::string::npos);
+  CHECK(wrong.out.find("\n1 scenario: 0 passed, 1 failed\n") != std::string::npos);
+  const said right = tested("answered");
+  CHECK(right.status == 0);
+  CHECK(right.out.find("unvisited") != std::string::npos);
+  CHECK(right.out.find("\n1 scenario: 1 passed, 0 failed\n") != std::string::npos);
+  std::filesystem::remove_all(folder);
+}

@@ -194,3 +194,74 @@ TEST_CASE("run: a line with a misspelt word is told by that word") {
   says(R"("open": "k", "data": {"customer": "A", "rounds": 1e400})",
        R"([invalid_data]: data.rounds: 1e400 does not fit into 64 bits)");
 }
+
+TEST_CASE("run: how far it goes on is a date, a time of the wall clock, or an instant") {
+  const auto run_until = [](const std::string& more) {
+    return caseclock_says("run workflows/complaint.yaml --events examples/complaint.jsonl " + more);
+  };
+  const said date = run_until("--until 2026-10-01");
+  CHECK(date.status == 0);
+  CHECK(date.out.find("BREACH clock first_review") != std::string::npos);
+  CHECK(date.out == run_until("--until 2026-10-01T00:00").out);
+  CHECK(date.out == run_until("--until '2026-09-30 16:00Z'").out);
+  const said stands = run_until("--final 2026-10-01");
+  CHECK(stands.out.find("Thu 2026-10-01 00:00  K-7  final: open ") != std::string::npos);
+  CHECK(run_until("--final 2026-02-30").status == 2);
+}
+
+TEST_CASE("run: an end before the last line is taken as of that line, with a warning") {
+  for (const std::string option : {"--until", "--final"}) {
+    CAPTURE(option);
+    const said heard = caseclock_says("run workflows/complaint.yaml --events "
+                                      "examples/complaint.jsonl " +
+                                      option + " 2026-09-30");
+    CHECK(heard.status == 0);
+    CHECK(heard.out.find("caseclock: warning: " + option +
+                         " 2026-09-30T00:00:00+08:00 lies before the last line: taken as of "
+                         "2026-09-30T19:00:00+08:00\n") != std::string::npos);
+    const bool told = heard.out.find("Wed 2026-09-30 19:00  K-7  final: ") != std::string::npos;
+    CHECK(told == (option == "--final"));
+  }
+  CHECK(caseclock_says("run workflows/complaint.yaml --events examples/complaint.jsonl --until "
+                       "2026-09-30T19:00")
+            .out.find("warning") == std::string::npos);
+}
+
+TEST_CASE("run: calendars of a line that are given no hours, or that nobody uses, are refused") {
+  const auto says = [](const std::string& calendars, const std::string& why) {
+    const std::string line =
+        R"({"at": "2026-03-02T10:00:00+08:00", "recalendar": )" + calendars + "}";
+    const said heard =
+        shell_says("cd '" CASECLOCK_SOURCE_DIR "' && echo '" + line +
+                   "' | '" CASECLOCK_PROGRAM "' run workflows/complaint.yaml --events - 2>&1");
+    CAPTURE(heard.out);
+    CHECK(heard.status == (why.empty() ? 0 : 1));
+    CHECK(heard.out == (why.empty() ? "" : "<stdin>:1: error" + why + "\n"));
+  };
+  const std::string nine = R"("zone": "Asia/Shanghai", "hours": {"mon": [["09:00", "10:00"]]})";
+  says(R"({"office": {}})", R"([parse]: calendar "office" is given no hours: it needs the keys )"
+                            R"("zone" and "hours")");
+  says(R"({"ofice": {}})", R"([unknown_calendar]: no workflow here has a calendar "ofice" )"
+                           R"((did you mean "office"?))");
+  says(R"({"office": {)" + nine + R"(}, "list": {"holidays": ["2026-03-09"]}})",
+       R"([unknown_calendar]: no workflow here has a calendar "list")");
+  says(R"({"office": {"include": "list", )" + nine + R"(}, "list": {"holidays": ["2026-03-09"]}})",
+       "");
+  says(R"("workflows/calendars/cn.yaml")",
+       R"([parse]: workflows/calendars/cn.yaml gives no calendar hours)");
+}
+
+TEST_CASE("run: a language of another region is served as its first part is") {
+  const std::string lines =
+      "run workflows/complaint.yaml --events examples/complaint.jsonl --lang ";
+  const std::string chinese = caseclock_says(lines + "zh").out;
+  CHECK(chinese.find("客户投诉处理") != std::string::npos);
+  for (const std::string language : {"zh-CN", "zh_CN", "ZH"})
+    CHECK(caseclock_says(lines + language).out == chinese);
+  for (const std::string language : {"en-US", "EN", "en_GB"})
+    CHECK(caseclock_says(lines + language).out == caseclock_says(lines + "en").out);
+  CHECK(caseclock_says(lines + "zho").status == 2);
+  const std::string why =
+      "explain workflows/complaint.yaml --clock solution --from 2026-09-30 --lang ";
+  CHECK(caseclock_says(why + "ZH_cn").out == caseclock_says(why + "zh").out);
+}

@@ -1,6 +1,8 @@
 // The program: what will open by itself, and what does while lines of events are carried out.
 #include <doctest/doctest.h>
 
+#include <string>
+
 #include "cli/program.hpp"
 
 using test::caseclock_says;
@@ -30,4 +32,30 @@ TEST_CASE("run: schedules run from the first line on") {
   CHECK(told.status == 0);
   CHECK(told.out.find("Wed 2026-09-30 09:00  monthly_report/2026-09  opened: Monthly service "
                       "report\n") == 0);
+}
+
+TEST_CASE("schedule: what cannot be listed is refused with the reason") {
+  const auto says = [](const std::string& arguments, const std::string& why) {
+    const auto heard = caseclock_says("schedule workflows/monthly_report.yaml " + arguments);
+    CAPTURE(heard.out);
+    CHECK(heard.status == 2);
+    CHECK(heard.out.find(why) != std::string::npos);
+  };
+  for (const std::string count : {"-1", "0", "100001", "many"})
+    says("--count " + count, "caseclock schedule: --count: ");
+  says("--from 1899-12-30", "\"1899-12-30\" is no date: the year must be 1900 to 2199");
+  says("--from 1850-12-30T00:00Z", "only the years 1900 to 2199 UTC are supported");
+  says("--to 2026-02-30", "2026-02 has only 28 days");
+}
+
+TEST_CASE("schedule: a bound is a date, a time of the workflow's wall clock, or an instant") {
+  const std::string september = "Wed 2026-09-30 09:00  monthly_report/2026-09\n";
+  const auto lists = [](const std::string& arguments) {
+    return caseclock_says("schedule workflows/monthly_report.yaml --count 1 " + arguments).out;
+  };
+  CHECK(lists("--from 2026-09-30T09:00") == september);
+  CHECK(lists("--from 2026-09-30T01:00Z") == september);
+  CHECK(lists("--from 2026-09-30T09:00:01") != september);
+  CHECK(lists("--from 2026-09-01 --to 2026-09-30") == september);
+  CHECK(lists("--from 2026-09-01 --to 2026-09-30T09:00").empty());
 }

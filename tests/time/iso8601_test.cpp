@@ -69,6 +69,8 @@ TEST_CASE("ISO 8601: what is wrong with an instant is said") {
   CHECK(mentions(problem("2026-3-6T15:00Z"), "the month needs 2 digits"));
   CHECK(mentions(problem("1899-12-31T23:59Z"), "only the years 1900 to 2199"));
   CHECK(mentions(problem("2200-01-01T00:00Z"), "only the years 1900 to 2199"));
+  CHECK(mentions(problem("1850-01-01T00:00Z"), "only the years 1900 to 2199"));
+  CHECK(mentions(problem("9999-12-31T23:59Z"), "only the years 1900 to 2199"));
   CHECK(mentions(problem("1900-01-01T07:59+08:00"), "only the years 1900 to 2199"));
   CHECK(mentions(problem(""), "the year needs 4 digits"));
 }

@@ -9,19 +9,41 @@
 
 namespace caseclock {
 
+/// True if two language codes are the same: whatever the case of their letters, and with `_` for
+/// `-`, as systems write locales.
+[[nodiscard]] constexpr bool same_language(std::string_view a, std::string_view b) {
+  const auto folded = [](char c) {
+    if (c == '_')
+      return '-';
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  if (a.size() != b.size())
+    return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (folded(a[i]) != folded(b[i]))
+      return false;
+  }
+  return true;
+}
+
+/// The first part of a language code: "zh" of "zh-CN".
+[[nodiscard]] constexpr std::string_view first_part(std::string_view language) {
+  return language.substr(0, language.find_first_of("-_"));
+}
+
 /// Of several language codes, which one a reader of `wanted` gets: the language itself; else one of
 /// the same first part, so that `zh-CN` is served by `zh` and `zh` by `zh-TW`; else the first. The
 /// number of codes if there is none. `code_of(i)` is the i-th of `count`. Linear.
 template <class CodeOf>
 [[nodiscard]] std::size_t best_language(std::size_t count, CodeOf code_of,
                                         std::string_view wanted) {
-  const std::string_view primary = wanted.substr(0, wanted.find('-'));
+  const std::string_view primary = first_part(wanted);
   std::size_t related = count;
   for (std::size_t i = 0; i < count; ++i) {
     const std::string_view code = code_of(i);
-    if (code == wanted)
+    if (same_language(code, wanted))
       return i;
-    if (related == count && code.substr(0, code.find('-')) == primary)
+    if (related == count && same_language(first_part(code), primary))
       related = i;
   }
   return related < count ? related : 0;

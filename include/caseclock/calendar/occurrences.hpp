@@ -159,7 +159,8 @@ next_occurrence(const recurrence& rule, const calendar* working, const zone& whe
       return std::nullopt;
     const local_instant wall{*day + std::chrono::seconds{rule.time_s}};
     const instant at = where.to_instant(wall);
-    if (at >= latest_instant)
+    constexpr civil_date too_late{std::chrono::year{2200} / 1 / 1};
+    if (at >= latest_instant || *day >= too_late) // east of UTC that year begins earlier
       return std::nullopt;
     if (at > after)
       return occurrence{at, *day, period.from, period.to - std::chrono::days{1},

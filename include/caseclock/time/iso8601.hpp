@@ -206,8 +206,9 @@ namespace detail {
 inline result<instant> read_instant(std::string_view text, int first, int last) {
   constexpr std::string_view form = "2026-03-06T15:00+08:00";
   iso_reader in{text};
-  // At the edges of the range the local year may be the one beside it.
-  const civil_date date = read_date(in, first - 1, std::min(last + 1, 9999));
+  // Any year, as far as its form goes: at the edges of the range the local one lies beside it, and
+  // of one far out the range is said below.
+  const civil_date date = read_date(in, 0, 9999);
   in.expect('T', "date");
   const duration time = read_time_of_day(in);
   const duration offset = read_offset(in);

@@ -160,7 +160,8 @@ class explain_writer {
  public:
   explain_writer(const explanation& why, std::string_view language)
       : why_(why), code_(*why.code), clock_(code_.clocks[why.view.clock.index()]),
-        words_(language.starts_with("zh") ? chinese_words : english_words), language_(language),
+        words_(same_language(first_part(language), "zh") ? chinese_words : english_words),
+        language_(language),
         where_(why.calendar.valid() ? code_.calendars[why.calendar.index()]->time_zone()
                                     : zone_of(code_)) {}
 
