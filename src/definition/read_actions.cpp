@@ -212,6 +212,23 @@ bool branch_key(std::string_view key) {
   return key == "do" || key == "else_if" || key == "else";
 }
 
+/// Reports a second action in one mapping: YAML does not say which of them comes first.
+void check_one_action(findings& found, const yaml_node& node) {
+  const yaml_entry* first = nullptr;
+  for (const yaml_entry& entry : node.entries) {
+    if (branch_key(entry.key) || action_table.find(entry.key) == nullptr)
+      continue;
+    if (first != nullptr) {
+      found.push_back(fault_with_note("several-actions",
+                                      in_quotes(entry.key) + " is an action of its own: begin it "
+                                                             "with \"- \" in the list",
+                                      entry.key_span, first->key_span, "the first one"));
+      return;
+    }
+    first = &entry;
+  }
+}
+
 } // namespace
 
 argument_definitions read_arguments(findings& found, const yaml_node& node, std::string_view what) {
@@ -234,6 +251,7 @@ std::vector<action_definition> read_actions(findings& found, const yaml_node& no
     const fields in{found, one, action_table, one.span};
     if (in.is_mapping() && one.entries.empty())
       found.push_back(fault("missing-value", "this action does nothing", one.span));
+    check_one_action(found, one);
     for (const yaml_entry& entry : one.entries) {
       if (entry.key == "if")
         read_if(found, in, made);

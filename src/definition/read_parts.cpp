@@ -54,8 +54,12 @@ field_definition read_field(findings& found, const yaml_entry& entry) {
   if (const yaml_node* of = in.find("of")) {
     if (of->kind == yaml_kind::sequence)
       made.members = in.texts("of");
-    else
+    else if (of->kind == yaml_kind::scalar)
       made.of = in.text("of");
+    else
+      wrong_type(found, *of, "\"of\"",
+                 "the type of a list's elements (of: string), or of an enum its members "
+                 "(of: [low, high]) or the name of a shared one");
   }
   return made;
 }
@@ -76,6 +80,7 @@ role_definition read_role(findings& found, const yaml_entry& entry) {
   if (says_nothing(entry.value))
     return made;
   if (entry.value.kind == yaml_kind::scalar) { // `agent: Service agent`
+    warn_of_placeholders(found, entry.value, "a role's title");
     made.title = read_titles(found, entry.value, "a role's title");
     return made;
   }

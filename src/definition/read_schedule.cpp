@@ -1,5 +1,7 @@
 // `schedule`: on which days cases open by themselves.
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -141,6 +143,29 @@ bool pick_named(std::string_view text, std::int32_t number, recurrence& made) {
   return true;
 }
 
+/// The word for a day that is meant: of equally close ones the one that begins alike, as `sonday`
+/// rather is sunday than monday.
+std::string day_meant(std::string_view word) {
+  constexpr std::array<std::string_view, 9> days{"monday",   "tuesday", "wednesday",
+                                                 "thursday", "friday",  "saturday",
+                                                 "sunday",   "day",     "working day"};
+  std::vector<std::string_view> alike;
+  std::copy_if(days.begin(), days.end(), std::back_inserter(alike),
+               [&](std::string_view each) { return !word.empty() && each[0] == word[0]; });
+  const std::string first = closest(word, alike);
+  return first.empty() ? closest(word, days) : first;
+}
+
+/// The day that is meant by a text that names none; `rest` is what stands behind `last` or `first`.
+std::string day_text_meant(std::string_view text, std::string_view rest, bool months) {
+  const std::string day = day_meant(rest);
+  if (rest != text)
+    return day.empty() ? day : std::string(text.substr(0, text.find(' '))) + " " + day;
+  if (weekday_named(day))
+    return months ? "first " + day : day;
+  return closest(text, usual_days);
+}
+
 /// `15`, `last day`, `last working day`, `first monday`, `monday` of a week.
 void read_day(findings& found, const located_string& written, recurrence& made) {
   std::string_view text = without_blanks(written.value);
@@ -168,9 +193,10 @@ void read_day(findings& found, const located_string& written, recurrence& made) 
   std::string_view ordinal = text; // "30th"
   const std::int32_t numbered = cut_number(ordinal);
   const bool counted = ordinal == "th" || ordinal == "st" || ordinal == "nd" || ordinal == "rd";
-  std::string meant = counted               ? std::to_string(numbered)
-                      : weekday_named(text) ? "first " + std::string(text)
-                                            : closest(text, usual_days);
+  const bool months = made.unit == recurrence_unit::month;
+  std::string meant = counted ? std::to_string(numbered) : day_text_meant(text, rest, months);
+  if (meant == text) // right elsewhere, and not of this period
+    meant.clear();
   found.push_back(fault("invalid-schedule",
                         in_quotes(written.value) +
                             " is no day of that period: write a day of the month, \"15\", last "

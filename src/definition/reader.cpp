@@ -185,6 +185,20 @@ translations read_titles(findings& found, const yaml_node& node, std::string_vie
   return made;
 }
 
+void warn_of_placeholders(findings& found, const yaml_node& node, std::string_view what) {
+  for (const yaml_entry& entry : node.entries)
+    warn_of_placeholders(found, entry.value, what);
+  if (node.kind != yaml_kind::scalar || node.text.find("{{") == std::string::npos)
+    return;
+  diagnostic finding =
+      fault("literal-placeholder",
+            std::string{what} + " is shown as it stands here: placeholders are filled in in "
+                                "messages and in \"log\" alone",
+            node.span);
+  finding.level = severity::warning;
+  found.push_back(std::move(finding));
+}
+
 std::vector<located_string> read_texts(findings& found, const yaml_node& node,
                                        std::string_view what) {
   std::vector<located_string> made;
@@ -256,26 +270,73 @@ struct other_word {
   std::string_view word;
   std::string_view key;
 };
-constexpr std::array<other_word, 40> other_words{{
-    {"then", "do"},           {"actions", "do"},         {"action", "do"},
-    {"when", "if"},           {"condition", "if"},       {"guard", "if"},
-    {"goto", "to"},           {"target", "to"},          {"next", "to"},
-    {"role", "by"},           {"roles", "by"},           {"who", "by"},
-    {"approvers", "by"},      {"assignee", "role"},      {"deadline", "within"},
-    {"due", "within"},        {"timeout", "within"},     {"on_entry", "entry"},
-    {"on_enter", "entry"},    {"onentry", "entry"},      {"enter", "entry"},
-    {"on_exit", "exit"},      {"onexit", "exit"},        {"leave", "exit"},
-    {"events", "on"},         {"timers", "after"},       {"start", "initial"},
-    {"values", "of"},         {"members", "of"},         {"options", "of"},
-    {"enum", "of"},           {"mandatory", "required"}, {"label", "title"},
-    {"description", "title"}, {"payload", "with"},       {"fields", "with"},
-    {"with", "fields"},       {"parallel", "regions"},   {"text", "title"},
+constexpr std::array<other_word, 60> other_words{{
+    {"then", "do"},
+    {"actions", "do"},
+    {"action", "do"},
+    {"when", "if"},
+    {"condition", "if"},
+    {"guard", "if"},
+    {"goto", "to"},
+    {"target", "to"},
+    {"next", "to"},
+    {"role", "by"},
+    {"roles", "by"},
+    {"who", "by"},
+    {"approvers", "by"},
+    {"assignee", "role"},
+    {"deadline", "within"},
+    {"due", "within"},
+    {"timeout", "within"},
+    {"on_entry", "entry"},
+    {"on_enter", "entry"},
+    {"onentry", "entry"},
+    {"enter", "entry"},
+    {"on_exit", "exit"},
+    {"onexit", "exit"},
+    {"leave", "exit"},
+    {"events", "on"},
+    {"timers", "after"},
+    {"start", "initial"},
+    {"values", "of"},
+    {"members", "of"},
+    {"options", "of"},
+    {"enum", "of"},
+    {"mandatory", "required"},
+    {"label", "title"},
+    {"description", "title"},
+    {"payload", "with"},
+    {"fields", "with"},
+    {"with", "fields"},
+    {"parallel", "regions"},
+    {"text", "title"},
     {"otherwise", "else"},
+    {"cond", "if"},
+    {"enter", "in"},
+    {"state", "in"},
+    {"states", "in"},
+    {"state", "enter"},
+    {"entered", "enter"},
+    {"entry", "enter"},
+    {"onentry", "enter"},
+    {"exit", "leave"},
+    {"onexit", "leave"},
+    {"on", "event"},
+    {"context", "data"},
+    {"datamodel", "data"},
+    {"variables", "data"},
+    {"vars", "data"},
+    {"onDone", "on"},
+    {"transition", "on"},
+    {"final", "type: final"},
+    {"history", "type: history"},
+    {"goal", "target"},
 }};
 
+/// A key of that table, or a key with its value.
 std::string_view meant_by(std::string_view word, const key_table& table) {
   for (const other_word& each : other_words) {
-    if (each.word == word && table.find(each.key) != nullptr)
+    if (each.word == word && table.find(each.key.substr(0, each.key.find(':'))) != nullptr)
       return each.key;
   }
   return {};
@@ -386,7 +447,10 @@ std::optional<located<time_amount>> fields::amount(std::string_view key) const {
 
 translations fields::titles(std::string_view key) const {
   const yaml_node* node = find(key);
-  return node == nullptr ? translations{} : read_titles(found_, *node, in_quotes(key));
+  if (node == nullptr)
+    return {};
+  warn_of_placeholders(found_, *node, in_quotes(key));
+  return read_titles(found_, *node, in_quotes(key));
 }
 
 std::vector<located_string> fields::texts(std::string_view key) const {

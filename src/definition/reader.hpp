@@ -64,6 +64,8 @@ read_amount(findings& found, std::string_view text, source_span span);
 /// A text (language ""), or a text per language.
 [[nodiscard]] translations read_titles(findings& found, const yaml_node& node,
                                        std::string_view what);
+/// Warns of `{{…}}` in a title, where it is no placeholder. Code: literal-placeholder.
+void warn_of_placeholders(findings& found, const yaml_node& node, std::string_view what);
 /// One text, or a list of texts.
 [[nodiscard]] std::vector<located_string> read_texts(findings& found, const yaml_node& node,
                                                      std::string_view what);

@@ -217,7 +217,14 @@ inline constexpr key_spec action_keys[] = {
     {"recall", optional, {one_expression}},
     {"trace", optional, {object_of("trace")}},
 };
-inline constexpr key_table action_table{"action", "an action", action_keys, {.never_empty = true}};
+inline constexpr key_table action_table{
+    "action",
+    "an action",
+    action_keys,
+    {.exactly_one =
+         "set|assign|raise|emit|notify|open|log|send|cancel|if|block|foreach|post|recall|"
+         "trace",
+     .together = "do:if|else_if:if|else:if"}};
 
 inline constexpr key_spec branch_keys[] = {
     {"if", required, {one_expression}},

@@ -220,9 +220,16 @@ void scenario_checker::refusal(const located_text& code) {
   std::vector<std::string_view> names;
   for (const errc each : refusals)
     names.push_back(caseclock::name(each));
-  if (std::find(names.begin(), names.end(), code.value) == names.end())
-    fault("unknown-refusal", "nothing is ever refused with " + in_quotes(code.value), code.span)
-        .suggestion = closest(code.value, names);
+  if (std::find(names.begin(), names.end(), code.value) != names.end())
+    return;
+  const std::string meant = closest(code.value, names);
+  std::string listed;
+  for (const std::string_view each : names)
+    listed += (listed.empty() ? ": the codes are " : ", ") + std::string(each);
+  fault("unknown-refusal",
+        "nothing is ever refused with " + in_quotes(code.value) + (meant.empty() ? listed : ""),
+        code.span)
+      .suggestion = meant;
 }
 
 bool scenario_checker::field(const field_owner& owner, const located_text& wanted) {

@@ -161,7 +161,7 @@ states:
       - emit: {event: full, with: {a: 1}}
       - notify: [{role: r, message: m}, {role: q, message: m}]
       - open: {workflow: other, with: {customer: customer}, key: case.key}
-    exit: {log: "bye {{n}}", raise: z}
+    exit: [{log: "bye {{n}}"}, {raise: z}]
 )");
   const auto& entry = w.states.at(0).entry;
   REQUIRE(entry.size() == 12);

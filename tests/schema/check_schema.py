@@ -21,7 +21,7 @@ STRUCTURAL = {
     "unknown-key", "missing-key", "missing-value", "wrong-type", "unknown-value", "not-supported-yet",
     "ambiguous-duration", "zero-duration", "bad-duration", "unknown-language", "unknown-document",
     "unsupported-version", "invalid-when", "invalid-while", "invalid-property", "invalid-holiday",
-    "clock-without-target", "bad-time", "bad-date", "invalid-receiver",
+    "clock-without-target", "bad-time", "bad-date", "invalid-receiver", "several-actions",
 }
 # A schema sees some of these and not others.
 EITHER = {

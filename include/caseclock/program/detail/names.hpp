@@ -46,6 +46,13 @@ inline bool is_dotted_name(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), fits);
 }
 
+/// "a state", "an event".
+inline std::string with_article(std::string_view kind) {
+  const bool vowel =
+      !kind.empty() && std::string_view{"aeio"}.find(kind.front()) != std::string::npos;
+  return (vowel ? "an " : "a ") + std::string(kind);
+}
+
 inline void check_spelling(compile_context& context, std::string_view kind,
                            const located_text& name, bool fits) {
   if (fits)
@@ -54,7 +61,7 @@ inline void check_spelling(compile_context& context, std::string_view kind,
                            std::all_of(name.value.begin(), name.value.end(),
                                        [](char c) { return is_letter(c) || is_digit(c); });
   fault(context, "invalid-name",
-        double_quoted(name.value) + " cannot be the name of a " + std::string(kind) +
+        double_quoted(name.value) + " cannot be the name of " + with_article(kind) +
             (digit_first ? ": it begins with a digit" : ": letters, digits and _ only"),
         name.span);
 }
@@ -64,7 +71,7 @@ inline void check_reserved(compile_context& context, std::string_view kind,
   if (!is_reserved_in_expressions(name.value))
     return;
   fault(context, "reserved-name",
-        double_quoted(name.value) + " cannot be the name of a " + std::string(kind) +
+        double_quoted(name.value) + " cannot be the name of " + with_article(kind) +
             ": expressions use the word",
         name.span);
 }
@@ -74,10 +81,9 @@ inline void add_name(compile_context& context, name_table& table, std::string_vi
   const std::optional<source_span> first = table.add(name.value, name.span);
   if (!first)
     return;
-  diagnostic& finding =
-      fault(context, "duplicate-name",
-            "a " + std::string(kind) + " " + double_quoted(name.value) + " stands here already",
-            name.span);
+  diagnostic& finding = fault(
+      context, "duplicate-name",
+      with_article(kind) + " " + double_quoted(name.value) + " stands here already", name.span);
   if (first->known())
     finding.notes.emplace_back(*first, "the first one");
 }

@@ -38,11 +38,30 @@ inline const type_word* find_type(std::string_view word) {
   return at == type_words.end() ? nullptr : at;
 }
 
+/// Types by the names that they have elsewhere.
+struct other_type {
+  std::string_view word;
+  std::string_view type;
+};
+inline constexpr std::array<other_type, 24> other_types = {{
+    {"float", "decimal"},      {"double", "decimal"},    {"number", "decimal"},
+    {"real", "decimal"},       {"money", "decimal"},     {"currency", "decimal"},
+    {"numeric", "decimal"},    {"integer", "int"},       {"long", "int"},
+    {"int64", "int"},          {"uint", "int"},          {"boolean", "bool"},
+    {"text", "string"},        {"str", "string"},        {"varchar", "string"},
+    {"datetime", "timestamp"}, {"instant", "timestamp"}, {"time", "timestamp"},
+    {"interval", "duration"},  {"array", "list"},        {"object", "any"},
+    {"record", "any"},         {"map", "any"},           {"json", "any"},
+}};
+
 inline void report_unknown_type(compile_context& context, const located_text& word) {
   std::vector<std::string_view> candidates;
   for (const type_word& each : type_words)
     candidates.push_back(each.word);
-  std::string suggestion = guess(context, word.value, candidates);
+  const auto* other = std::find_if(other_types.begin(), other_types.end(),
+                                   [&](const auto& each) { return each.word == word.value; });
+  std::string suggestion = other != other_types.end() ? std::string(other->type)
+                                                      : guess(context, word.value, candidates);
   fault(context, "unknown-type", "no type " + double_quoted(word.value), word.span).suggestion =
       std::move(suggestion);
 }
