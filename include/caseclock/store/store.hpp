@@ -4,8 +4,8 @@
 // armed, not published, not held. A failed append therefore changes nothing. `expected` is the
 // revision the case must still have, so that two writers cannot overwrite each other.
 //
-// One of the three interfaces of the library (store, zone source, clock). Implementations are
-// called from the engine's thread only.
+// The one interface that a host implements: time is an argument of every call, zones are values.
+// Implementations are called from the engine's thread only.
 #pragma once
 
 #include <cstdint>
