@@ -24,6 +24,13 @@ std::vector<event_id> events_of(const program& compiled) {
   for (const program_transition& each : compiled.transitions) {
     if (each.guard.valid())
       found[each.guard.index()] = each.event;
+    for_each_action(compiled, each.actions, [&](const action& step) {
+      const auto* choice = std::get_if<if_action>(&step.what);
+      for (std::size_t i = 0; choice != nullptr && i < choice->branches.size(); ++i) {
+        if (const expr_id guard = choice->branches[i].first; guard.valid())
+          found[guard.index()] = each.event;
+      }
+    });
   }
   return found;
 }

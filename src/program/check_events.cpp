@@ -22,14 +22,10 @@ struct event_uses {
 };
 
 void note_clock_uses(const program& compiled, event_uses& uses) {
-  for (const program_clock& clock : compiled.clocks) {
-    for (const auto* whens : {&clock.start, &clock.stop, &clock.reset, &clock.cancel}) {
-      for (const program_when& when : *whens) {
-        if (when.event.valid())
-          uses.watched[when.event.index()] = true;
-      }
-    }
-  }
+  for_each_when(compiled, [&](const program_when& when) {
+    if (when.event.valid())
+      uses.watched[when.event.index()] = true;
+  });
 }
 
 event_uses collect_uses(const program& compiled) {

@@ -28,7 +28,8 @@ void note_reads(const expression& each, op what, slots& into) {
 }
 
 /// What is read of an event's payload: by conditions and actions of the transitions that handle it,
-/// and by what requires its fields. Empty: no state handles it, which is a finding of its own.
+/// by clocks, and by what requires its fields. Empty: nothing handles it, which is a finding of its
+/// own.
 slots read_of_event(const program& compiled, event_id event) {
   const schema& payload = compiled.events[event.index()].payload;
   slots read(payload.fields.size(), false);
@@ -43,6 +44,15 @@ slots read_of_event(const program& compiled, event_id event) {
     for_each_action(compiled, each.actions,
                     [&](const action& step) { for_each_expression_of(compiled, step, note); });
   }
+  for_each_when(compiled, [&](const program_when& each) {
+    if (each.event != event)
+      return;
+    handled = true;
+    for (const expr_id used : {each.condition, each.from}) {
+      if (used.valid())
+        note(compiled.expressions[used.index()]);
+    }
+  });
   for (const field_spec& field : payload.fields) {
     if (field.required_if.valid())
       note(compiled.expressions[field.required_if.index()]);

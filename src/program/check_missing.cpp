@@ -80,6 +80,13 @@ class missing_values {
       for (const program_milestone& each : clock.milestones)
         look_at_actions(each.actions, {});
     }
+    for_each_when(compiled_, [&](const program_when& each) {
+      known_facts facts;
+      if (each.event.valid())
+        facts.event = &compiled_.events[each.event.index()].payload;
+      look_at(each.condition, facts);
+      look_at(each.from, facts);
+    });
     for (const program_event& each : compiled_.events) {
       for (const field_spec& field : each.payload.fields)
         look_at(field.required_if, {&each.payload, &each.payload, {}, {}});

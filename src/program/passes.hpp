@@ -89,6 +89,16 @@ template <class Use> void for_each_action(const program& compiled, table_range r
   }
 }
 
+/// Calls `use` with every occurrence that a clock waits for.
+template <class Use> void for_each_when(const program& compiled, Use use) {
+  for (const program_clock& clock : compiled.clocks) {
+    for (const auto* whens : {&clock.start, &clock.stop, &clock.reset, &clock.cancel}) {
+      for (const program_when& each : *whens)
+        use(each);
+    }
+  }
+}
+
 /// Calls `use` with every expression of a text with placeholders.
 template <class Use> void for_each_placeholder(const message_template& text, Use use) {
   for (const template_segment& each : text.segments) {
