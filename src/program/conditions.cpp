@@ -97,12 +97,12 @@ value beside(const value& number, const type& is, int step) {
 std::optional<condition> parse_condition(const expression& from, event_id event) {
   condition made{&from, event, {}};
   const source_text source = made.source();
-  finding_list findings(source);
-  const std::vector<token> tokens = lexer(source, findings).run();
-  if (findings.any_error())
+  finding_list wrong(source);
+  const std::vector<token> tokens = lexer(source, wrong).run();
+  if (wrong.any_error())
     return std::nullopt;
-  made.tree = parser(source, tokens, findings).run();
-  if (findings.any_error() || made.tree.nodes.empty() || made.tree.nodes.size() > most_nodes)
+  made.tree = parser(source, tokens, wrong).run();
+  if (wrong.any_error() || made.tree.nodes.empty() || made.tree.nodes.size() > most_nodes)
     return std::nullopt;
   return made;
 }
